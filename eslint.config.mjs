@@ -1,12 +1,24 @@
 import tseslint from 'typescript-eslint';
 
 const deterministic = [
-  { selector: "NewExpression[callee.name='Date'][arguments.length=0]", message: 'Pass the instant in: this code has no clock.' },
-  { selector: "MemberExpression[object.name='Date'][property.name='now']", message: 'Pass the instant in: this code has no clock.' },
+  {
+    selector: "NewExpression[callee.name='Date'][arguments.length=0]",
+    message: 'Pass the instant in: this code has no clock.',
+  },
+  {
+    selector: "MemberExpression[object.name='Date'][property.name='now']",
+    message: 'Pass the instant in: this code has no clock.',
+  },
   { selector: "MemberExpression[object.name='Math'][property.name='random']", message: 'Pass randomness in.' },
-  { selector: "MemberExpression[property.name=/^toLocale/]", message: 'Locale output differs between machines.' },
-  { selector: "MemberExpression[object.property.name='Now'][object.object.name='Temporal']", message: 'Pass the instant in.' },
-  { selector: "MemberExpression[property.name=/^get(Hours|Minutes|Day|Date|Month|FullYear|Seconds|TimezoneOffset)$/]", message: 'Local Date getters read the zone of the process.' },
+  { selector: 'MemberExpression[property.name=/^toLocale/]', message: 'Locale output differs between machines.' },
+  {
+    selector: "MemberExpression[object.property.name='Now'][object.object.name='Temporal']",
+    message: 'Pass the instant in.',
+  },
+  {
+    selector: 'MemberExpression[property.name=/^get(Hours|Minutes|Day|Date|Month|FullYear|Seconds|TimezoneOffset)$/]',
+    message: 'Local Date getters read the zone of the process.',
+  },
 ];
 
 export default tseslint.config(
@@ -29,7 +41,10 @@ export default tseslint.config(
   },
   {
     files: ['domain/**/*.ts', 'workflows/**/*.ts'],
-    rules: { 'no-restricted-syntax': ['error', ...deterministic], 'no-restricted-globals': ['error', 'process', 'crypto', 'setInterval'] },
+    rules: {
+      'no-restricted-syntax': ['error', ...deterministic],
+      'no-restricted-globals': ['error', 'process', 'crypto', 'setInterval'],
+    },
   },
   { files: ['test/**/*.ts'], rules: { '@typescript-eslint/no-non-null-assertion': 'off' } },
 );

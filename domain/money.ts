@@ -11,7 +11,8 @@ export const fen = (amount: number): Fen => {
 
 export const zeroFen = fen(0);
 
-export const addFen = (...amounts: readonly Fen[]): Fen => fen(amounts.reduce<number>((sum, amount) => sum + amount, 0));
+export const addFen = (...amounts: readonly Fen[]): Fen =>
+  fen(amounts.reduce<number>((sum, amount) => sum + amount, 0));
 
 export const subtractFen = (from: Fen, amount: Fen): Fen => fen(from - amount);
 

@@ -80,7 +80,8 @@ const url = (env: Environment, name: string, production: boolean, secureProtocol
 const refuseDemo = (env: Environment): void => {
   if (env['SIMULATED_CLOCK_FILE']) throw new ConfigurationError('SIMULATED_CLOCK_FILE is refused in production.');
   if (env['SANDBOX']) throw new ConfigurationError('The payment sandbox is refused in production: unset SANDBOX.');
-  if (env['PAYLOAD_ENCRYPTION'] === 'off') throw new ConfigurationError('PAYLOAD_ENCRYPTION=off is refused in production.');
+  if (env['PAYLOAD_ENCRYPTION'] === 'off')
+    throw new ConfigurationError('PAYLOAD_ENCRYPTION=off is refused in production.');
 };
 
 /** Reads the configuration. Throws ConfigurationError. */
