@@ -47,13 +47,14 @@ begin
   end loop;
 end $$;
 
-revoke update, delete on ledger_transaction, ledger_entry from parking_app;
+revoke update, delete on ledger_transaction, ledger_entry, audit_log, audit_seal from parking_app;
 
 alter table company enable row level security;
 alter table company force row level security;
 create policy own_company on company to parking_app using (id = (select scope_company()));
 create policy every_company on company for select to parking_delivery, parking_identity using (true);
-grant select, update on company to parking_app;
+-- A company is made in its own scope, by whom the API lets.
+grant select, insert, update on company to parking_app;
 grant select on company to parking_delivery, parking_identity;
 
 -- A vehicle is the same one for every company; its plate can be read only by who has a scope.
@@ -77,3 +78,28 @@ end $$;
 create policy every_company on device to parking_identity using (true);
 grant select, update on device to parking_identity;
 grant execute on function ensure_device_event_partition(date) to parking_delivery;
+
+-- Who is asking: principals, their roles, scopes and tokens, before a company is known.
+do $$
+declare
+  name text;
+begin
+  foreach name in array array['principal', 'token_family'] loop
+    execute format('create policy every_company on %I to parking_identity using (true) with check (true)', name);
+    execute format('grant select, insert, update on %I to parking_identity', name);
+  end loop;
+  foreach name in array array['role', 'principal_role', 'principal_scope'] loop
+    execute format('create policy every_company on %I for select to parking_identity using (true)', name);
+    execute format('grant select on %I to parking_identity', name);
+  end loop;
+  foreach name in array array['owner', 'refresh_token', 'sms_code'] loop
+    execute format('alter table %I enable row level security', name);
+    execute format('alter table %I force row level security', name);
+    execute format('create policy every_company on %I to parking_identity using (true) with check (true)', name);
+    execute format('grant select, insert, update on %I to parking_identity', name);
+  end loop;
+end $$;
+
+-- The public board names a lot; which company's it is must be known first.
+create policy every_company on lot for select to parking_identity using (true);
+grant select (id, company_id) on lot to parking_identity;
