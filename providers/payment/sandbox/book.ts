@@ -1,0 +1,181 @@
+// The sandbox's own book: orders, refunds and the notices owed, as a fold over an append-only journal.
+import { join } from 'node:path';
+import { openJournal } from './journal.ts';
+
+export type TradeType = 'NATIVE' | 'JSAPI' | 'MWEB';
+
+export interface Order {
+  readonly merchantId: string;
+  readonly appId: string;
+  readonly outTradeNo: string;
+  readonly description: string;
+  readonly totalFen: number;
+  readonly notifyUrl: string;
+  readonly tradeType: TradeType;
+  readonly codeUrl: string;
+  readonly prepayId: string;
+  readonly createdAt: number;
+  readonly expiresAt?: number;
+  readonly attach?: string;
+}
+
+export interface Payment {
+  readonly transactionId: string;
+  readonly payerId: string;
+  readonly paidAt: number;
+}
+
+export interface Refund {
+  readonly merchantId: string;
+  readonly outTradeNo: string;
+  readonly outRefundNo: string;
+  readonly refundId: string;
+  readonly refundFen: number;
+  readonly createdAt: number;
+  readonly notifyUrl?: string;
+}
+
+export type FinalRefundState = 'SUCCESS' | 'CLOSED' | 'ABNORMAL';
+
+/** A notice owed to the merchant. Its due time is real time, its content business time. */
+export interface Notice {
+  readonly id: string;
+  readonly merchantId: string;
+  readonly outTradeNo: string;
+  readonly url: string;
+  readonly eventType: string;
+  readonly originalType: 'transaction' | 'refund';
+  /** The plain text, encrypted anew for each sending. */
+  readonly resource: string;
+  readonly dueAtMs: number;
+  readonly copies: number;
+  /** Waits until a refund notice of the same order has gone out. */
+  readonly held: boolean;
+}
+
+export type BookEvent =
+  | { readonly type: 'order-created'; readonly order: Order }
+  | {
+      readonly type: 'order-paid';
+      readonly merchantId: string;
+      readonly outTradeNo: string;
+      readonly payment: Payment;
+      readonly notice?: Notice;
+    }
+  | { readonly type: 'order-closed'; readonly merchantId: string; readonly outTradeNo: string }
+  | { readonly type: 'refund-created'; readonly refund: Refund }
+  | {
+      readonly type: 'refund-finished';
+      readonly merchantId: string;
+      readonly outRefundNo: string;
+      readonly state: FinalRefundState;
+      readonly at: number;
+      readonly notice?: Notice;
+    }
+  | { readonly type: 'notice-ended'; readonly id: string; readonly how: 'delivered' | 'abandoned' };
+
+export interface RefundEntry {
+  readonly refund: Refund;
+  state: 'PROCESSING' | FinalRefundState;
+  finishedAt?: number;
+}
+
+export interface OrderEntry {
+  readonly order: Order;
+  payment?: Payment;
+  closed: boolean;
+  readonly refunds: RefundEntry[];
+}
+
+export interface Book {
+  order(merchantId: string, outTradeNo: string): OrderEntry | undefined;
+  orderOfCode(codeUrl: string): OrderEntry | undefined;
+  refund(merchantId: string, outRefundNo: string): RefundEntry | undefined;
+  ordersOf(merchantId: string): OrderEntry[];
+  pendingNotices(): Notice[];
+  pendingNotice(id: string): Notice | undefined;
+  unfinishedRefunds(): RefundEntry[];
+  /** In the file first, then in memory: what is answered afterwards is already safe. */
+  record(event: BookEvent): void;
+  close(): void;
+}
+
+/** Fen that cannot be refunded again: all but closed refunds. */
+export const refundedOrRefundingFen = (entry: OrderEntry): number =>
+  entry.refunds.reduce((sum, { refund, state }) => sum + (state === 'CLOSED' ? 0 : refund.refundFen), 0);
+
+const key = (merchantId: string, number: string): string => `${merchantId}/${number}`;
+
+class BookState {
+  readonly orders = new Map<string, OrderEntry>();
+  readonly codes = new Map<string, OrderEntry>();
+  readonly refunds = new Map<string, RefundEntry>();
+  readonly notices = new Map<string, Notice>();
+
+  apply(event: BookEvent): void {
+    switch (event.type) {
+      case 'order-created': {
+        const entry: OrderEntry = { order: event.order, closed: false, refunds: [] };
+        this.orders.set(key(event.order.merchantId, event.order.outTradeNo), entry);
+        this.codes.set(event.order.codeUrl, entry);
+        return;
+      }
+      case 'order-paid': {
+        const entry = this.orders.get(key(event.merchantId, event.outTradeNo));
+        if (entry) entry.payment = event.payment;
+        if (event.notice) this.notices.set(event.notice.id, event.notice);
+        return;
+      }
+      case 'order-closed': {
+        const entry = this.orders.get(key(event.merchantId, event.outTradeNo));
+        if (entry) entry.closed = true;
+        return;
+      }
+      case 'refund-created': {
+        const entry: RefundEntry = { refund: event.refund, state: 'PROCESSING' };
+        this.refunds.set(key(event.refund.merchantId, event.refund.outRefundNo), entry);
+        this.orders.get(key(event.refund.merchantId, event.refund.outTradeNo))?.refunds.push(entry);
+        return;
+      }
+      case 'refund-finished': {
+        const entry = this.refunds.get(key(event.merchantId, event.outRefundNo));
+        if (entry) Object.assign(entry, { state: event.state, finishedAt: event.at });
+        if (event.notice) this.notices.set(event.notice.id, event.notice);
+        return;
+      }
+      case 'notice-ended':
+        this.endNotice(event.id);
+    }
+  }
+
+  private endNotice(id: string): void {
+    const ended = this.notices.get(id);
+    this.notices.delete(id);
+    if (ended?.originalType !== 'refund') return;
+    for (const notice of this.notices.values()) {
+      if (notice.held && notice.merchantId === ended.merchantId && notice.outTradeNo === ended.outTradeNo) {
+        this.notices.set(notice.id, { ...notice, held: false });
+      }
+    }
+  }
+}
+
+export const openBook = (folder: string): Book => {
+  const journal = openJournal<BookEvent>(join(folder, 'book.jsonl'));
+  const state = new BookState();
+  for (const event of journal.entries) state.apply(event);
+  return {
+    order: (merchantId, outTradeNo) => state.orders.get(key(merchantId, outTradeNo)),
+    orderOfCode: (codeUrl) => state.codes.get(codeUrl),
+    refund: (merchantId, outRefundNo) => state.refunds.get(key(merchantId, outRefundNo)),
+    ordersOf: (merchantId) => [...state.orders.values()].filter(({ order }) => order.merchantId === merchantId),
+    pendingNotices: () => [...state.notices.values()],
+    pendingNotice: (id) => state.notices.get(id),
+    unfinishedRefunds: () => [...state.refunds.values()].filter((entry) => entry.state === 'PROCESSING'),
+    record: (event) => {
+      journal.append(event);
+      state.apply(event);
+    },
+    close: () => journal.close(),
+  };
+};

@@ -1,0 +1,73 @@
+// Speaks to the controls of a running sandbox gateway: for the demo city, tests and fault runs.
+import { type WechatPayMerchant } from '../wechat-pay/merchant.ts';
+import { type BookSummary } from './control.ts';
+import { type Fault, type FaultName, type FaultSwitches } from './faults.ts';
+import { type VerificationMode } from './merchants.ts';
+
+export interface PaidInSandbox {
+  readonly merchantId: string;
+  readonly outTradeNo: string;
+  readonly paidFen: number;
+  readonly transactionId: string;
+  readonly payerId: string;
+  readonly paidAt: number;
+}
+
+export type SandboxPayment =
+  | { readonly codeUrl: string; readonly payerId?: string }
+  | { readonly merchantId: string; readonly outTradeNo: string; readonly payerId?: string };
+
+/** The sandbox refused: `code` is its own, `ORDERPAID` for example. */
+export class SandboxRefusal extends Error {
+  readonly status: number;
+  readonly code: string;
+  constructor(status: number, code: string, message: string) {
+    super(`${code}: ${message}`);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+export interface SandboxClient {
+  /** The keys of a merchant, made on first mention and the same ever after. */
+  merchant(request: {
+    readonly merchantId?: string;
+    readonly mode?: VerificationMode;
+    readonly notifyUrl: string;
+  }): Promise<WechatPayMerchant>;
+  /** The driver scans and pays; returns when the book has it. */
+  pay(payment: SandboxPayment): Promise<PaidInSandbox>;
+  faults(merchantId: string, switches: FaultSwitches): Promise<Partial<Record<FaultName, Fault>>>;
+  book(merchantId: string): Promise<BookSummary>;
+  rotateKeys(request: {
+    readonly merchantId: string;
+    readonly notifyUrl: string;
+    readonly publicKey?: boolean;
+  }): Promise<WechatPayMerchant>;
+}
+
+/** Every call rejects with SandboxRefusal for a refusal, and with what `fetch` throws when the gateway is away. */
+export const sandboxClient = (baseUrl: string, token: string): SandboxClient => {
+  const call = async (method: 'GET' | 'POST', path: string, body?: unknown): Promise<unknown> => {
+    const response = await fetch(`${baseUrl}${path}`, {
+      method,
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      signal: AbortSignal.timeout(10_000),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const answer = (await response.json()) as { code?: string; message?: string };
+    if (!response.ok) throw new SandboxRefusal(response.status, answer.code ?? '', answer.message ?? '');
+    return answer;
+  };
+  return {
+    merchant: async (request) => (await call('POST', '/sandbox/merchants', request)) as WechatPayMerchant,
+    pay: async (payment) => (await call('POST', '/sandbox/pay', payment)) as PaidInSandbox,
+    faults: async (merchantId, switches) => {
+      const answer = await call('POST', '/sandbox/faults', { merchantId, ...switches });
+      return (answer as { active: Partial<Record<FaultName, Fault>> }).active;
+    },
+    book: async (merchantId) =>
+      (await call('GET', `/sandbox/book?merchantId=${encodeURIComponent(merchantId)}`)) as BookSummary,
+    rotateKeys: async (request) => (await call('POST', '/sandbox/rotate-keys', request)) as WechatPayMerchant,
+  };
+};

@@ -1,0 +1,18 @@
+// What the parts of the sandbox share.
+import { type Clock } from '../../../platform/clock.ts';
+import { type Book } from './book.ts';
+import { type Faults } from './faults.ts';
+import { type Merchants } from './merchants.ts';
+import { type NoticeSender } from './notices.ts';
+
+export interface SandboxContext {
+  readonly book: Book;
+  readonly merchants: Merchants;
+  readonly faults: Faults;
+  readonly notices: NoticeSender;
+  /** Business time: when a payment or refund succeeded. Signatures and retries use real time. */
+  readonly clock: Clock;
+  /** How long a refund is PROCESSING. */
+  readonly refundAfterMs: number;
+  baseUrl(): string;
+}

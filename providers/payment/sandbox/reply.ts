@@ -1,0 +1,24 @@
+// What a handler of the sandbox answers, and the shape of its refusals.
+
+export interface Reply {
+  readonly status: number;
+  /** JSON; absent for 204. */
+  readonly body?: unknown;
+}
+
+export interface ApiRequest {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+}
+
+export const done = (body: unknown): Reply => ({ status: 200, body });
+
+export const refused = (status: number, code: string, message: string, detail?: unknown): Reply => ({
+  status,
+  body: detail === undefined ? { code, message } : { code, message, detail },
+});
+
+export const parameterError = (field: string, issue: string): Reply =>
+  refused(400, 'PARAM_ERROR', `参数错误: ${field} ${issue}`, { field, issue, location: 'body' });
