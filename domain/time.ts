@@ -21,6 +21,13 @@ const rfc3339 = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d
 /** Reads RFC 3339 with an offset; undefined when it is anything else (a time without an offset is not an instant). */
 export const parseInstant = (text: string): EpochMs | undefined => {
   if (!rfc3339.test(text)) return undefined;
+  const [year, month, day] = [text.slice(0, 4), text.slice(5, 7), text.slice(8, 10)].map(Number) as [
+    number,
+    number,
+    number,
+  ];
+  // Date.parse reads 30 February as 2 March.
+  if (day > new Date(Date.UTC(year, month, 0)).getUTCDate()) return undefined;
   const value = Date.parse(text);
   return Number.isNaN(value) || value < 0 ? undefined : epochMs(value);
 };
