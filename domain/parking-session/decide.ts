@@ -1,4 +1,5 @@
 // The decisions of a parking session, pure: state and loaded facts in, events or a refusal out.
+import { totalDiscountFen, type AppliedDiscount } from '../discounts.ts';
 import { type Fen, addFen, fen, minFen, remainingFen, subtractFen, zeroFen } from '../money.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import { type EpochMs } from '../time.ts';
@@ -9,8 +10,8 @@ export interface EndOfStay {
   readonly at: EpochMs;
   /** The fee of the stay under its pinned tariff, grace already considered. */
   readonly feeFen: Fen;
-  /** Reductions granted during the stay, not yet limited by the fee. */
-  readonly discountFen: Fen;
+  /** What each reduction granted during the stay takes off that fee. */
+  readonly discounts: readonly AppliedDiscount[];
   /** Paid in advance and not refunded. */
   readonly paidFen: Fen;
   /** A payment attempt is not final yet: closing waits for the grace all the same, the debt carries the attempt. */
@@ -22,16 +23,18 @@ export interface EndOfStay {
 }
 
 /** How the money of a stay divides. Exempt stays cost 0; an unidentified stay is receivable only as far as it is paid. */
-export const settle = (state: SessionState, end: Pick<EndOfStay, 'feeFen' | 'discountFen' | 'paidFen'>): Settlement => {
+export const settle = (state: SessionState, end: Pick<EndOfStay, 'feeFen' | 'discounts' | 'paidFen'>): Settlement => {
   const feeFen = state.exemption === undefined ? end.feeFen : zeroFen;
   const unidentified = state.vehicleId === undefined;
-  const discountFen = minFen(end.discountFen, feeFen);
+  const discounts = state.exemption === undefined ? end.discounts : [];
+  const discountFen = totalDiscountFen(discounts);
   const netFen = subtractFen(feeFen, discountFen);
   const advanceUsedFen = minFen(end.paidFen, netFen);
   const unidentifiedFen = unidentified ? subtractFen(netFen, advanceUsedFen) : zeroFen;
   return {
     grossFen: subtractFen(feeFen, unidentifiedFen),
     discountFen,
+    discounts,
     advanceUsedFen,
     surplusFen: subtractFen(end.paidFen, advanceUsedFen),
     unidentifiedFen,

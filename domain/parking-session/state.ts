@@ -1,4 +1,5 @@
 // A parking session: its state, the events that make it, and `evolve`, the only place where a state comes from.
+import { type AppliedDiscount } from '../discounts.ts';
 import { type Fen } from '../money.ts';
 import { type EpochMs } from '../time.ts';
 
@@ -26,6 +27,33 @@ export interface SessionState {
   readonly exitGranted?: ExitGrant;
 }
 
+export interface OpenedSession {
+  readonly sessionId: string;
+  readonly companyId: string;
+  readonly lotId: string;
+  readonly setting: Setting;
+  readonly bayId?: string;
+  readonly vehicleId?: string;
+  readonly vehicleClass: string;
+  readonly exemption?: string;
+  readonly enteredAt: EpochMs;
+}
+
+/** The state that a session begins with: the row's and the workflow's alike. */
+export const openedState = (opened: OpenedSession): SessionState => ({
+  sessionId: opened.sessionId,
+  companyId: opened.companyId,
+  lotId: opened.lotId,
+  setting: opened.setting,
+  phase: 'parked',
+  ...(opened.bayId === undefined ? {} : { bayId: opened.bayId }),
+  ...(opened.vehicleId === undefined ? {} : { vehicleId: opened.vehicleId }),
+  vehicleClass: opened.vehicleClass,
+  ...(opened.exemption === undefined ? {} : { exemption: opened.exemption }),
+  enteredAt: opened.enteredAt,
+  dueFen: 0 as Fen,
+});
+
 export interface ExitGrant {
   readonly decisionId: string;
   readonly laneId: string;
@@ -36,6 +64,7 @@ export interface ExitGrant {
 export interface Settlement {
   readonly grossFen: Fen;
   readonly discountFen: Fen;
+  readonly discounts: readonly AppliedDiscount[];
   /** Of what was paid before the end, the part that the fee uses up. */
   readonly advanceUsedFen: Fen;
   /** Of what was paid before the end, the part that goes back. */

@@ -1,24 +1,14 @@
 // What the world and a parking session say to each other: names, ids, input, signals, updates and the query.
 // Facts are signals and name a row; requests are updates and may be refused.
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
-import { type SessionState, type Setting } from '../../domain/parking-session/state.ts';
+import { type OpenedSession, type SessionState } from '../../domain/parking-session/state.ts';
 
 export const PARKING_SESSION = 'parkingSession';
 export const parkingSessionId = (sessionId: string): string => `session/${sessionId}`;
 
-export interface ParkingSessionInput {
-  readonly companyId: string;
-  readonly sessionId: string;
-  readonly lotId: string;
-  readonly setting: Setting;
-  readonly bayId?: string;
-  readonly vehicleId?: string;
-  readonly vehicleClass: string;
-  readonly exemption?: string;
-  /** The entry's event time, milliseconds. */
-  readonly enteredAt: number;
+export interface ParkingSessionInput extends OpenedSession {
   /** Set only by continue-as-new. */
-  readonly carried?: SessionState;
+  readonly carried?: { readonly state: SessionState; readonly revision: number };
 }
 
 /** A device fact, named by its inbox row. */

@@ -1,0 +1,82 @@
+// The end of a stay: price it once, decide, and let the projection write what was decided.
+import { decideHandOver, decideLeave } from '../../../domain/parking-session/decide.ts';
+import { type SessionEvent } from '../../../domain/parking-session/state.ts';
+import { maxFen, subtractFen, zeroFen } from '../../../domain/money.ts';
+import { isRefusal } from '../../../domain/refusal.ts';
+import { type EpochMs } from '../../../domain/time.ts';
+import { addAuditItem, lockBill } from '../../../db/queries/bills.ts';
+import { priceOf } from '../../../db/queries/pricing.ts';
+import { newId } from '../../../platform/ids.ts';
+import { type EffectContext } from '../context.ts';
+import { type EffectResult, nothing } from '../effect.ts';
+
+const nothingCharged = {
+  grossFen: zeroFen,
+  discountFen: zeroFen,
+  discounts: [],
+  advanceUsedFen: zeroFen,
+  unidentifiedFen: zeroFen,
+};
+
+/** A stay that no rule prices is never free and never guessed: it goes to a person with nothing charged. */
+const leaveWithoutPrice = async (context: EffectContext, at: EpochMs, code: string): Promise<EffectResult> => {
+  const { tx, state } = context;
+  const { companyId, lotId, sessionId } = state;
+  await addAuditItem(tx, { companyId, lotId, sessionId, kind: code, cause: `${code}/${sessionId}`, at });
+  const bill = await lockBill(tx, context.billId);
+  const surplusFen = bill === undefined ? zeroFen : subtractFen(bill.paidFen, bill.surplusFen);
+  const settlement = { ...nothingCharged, surplusFen };
+  return {
+    events: [
+      { type: 'left', at, dueFen: zeroFen, settlement },
+      { type: 'closed', outcome: 'review' },
+    ],
+  };
+};
+
+/** Milliseconds of business time until the settle grace of a session that left at `leftAt` is over. */
+const graceLeftMs = (context: EffectContext, leftAt: EpochMs): number =>
+  Math.max(0, leftAt + context.policy.settleGraceMs - context.now);
+
+export const leave = async (
+  context: EffectContext,
+  at: EpochMs,
+  options: { toReview?: boolean } = {},
+): Promise<EffectResult> => {
+  const { tx, state } = context;
+  if (state.phase !== 'parked') return nothing;
+  // The bill is locked before its payments are read: a payment posts wholly before the end or wholly after it.
+  await lockBill(tx, context.billId);
+  const leftAt = at < state.enteredAt ? state.enteredAt : at;
+  const price = await priceOf(tx, context, leftAt);
+  if (isRefusal(price)) return leaveWithoutPrice(context, leftAt, price.code);
+  const decided = decideLeave(state, {
+    at: leftAt,
+    feeFen: price.feeFen,
+    discounts: price.discounts,
+    paidFen: maxFen(zeroFen, price.paidFen),
+    settleGraceMs: graceLeftMs(context, leftAt),
+    debtId: newId(),
+    toReview: options.toReview ?? false,
+  });
+  if (isRefusal(decided)) return { events: [], refusal: decided };
+  return withGrace(context, decided, leftAt);
+};
+
+const withGrace = (context: EffectContext, events: readonly SessionEvent[], leftAt: EpochMs): EffectResult =>
+  events.some(({ type }) => type === 'closed') ? { events } : { events, waitMs: graceLeftMs(context, leftAt) };
+
+/** The settle grace is over, by business time; else how long it still lasts. */
+export const handOverUnpaid = async (context: EffectContext): Promise<EffectResult> => {
+  const { tx, state } = context;
+  if (state.phase !== 'left' || state.leftAt === undefined) return nothing;
+  const waitMs = graceLeftMs(context, state.leftAt);
+  if (waitMs > 0) return { events: [], waitMs };
+  const bill = await lockBill(tx, context.billId);
+  if (bill === undefined) return nothing;
+  const outstandingFen = maxFen(
+    zeroFen,
+    subtractFen(subtractFen(bill.grossFen, bill.discountFen), subtractFen(bill.paidFen, bill.surplusFen)),
+  );
+  return { events: decideHandOver(state, outstandingFen, newId()) };
+};

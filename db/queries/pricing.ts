@@ -1,0 +1,146 @@
+// What a stay costs: the pure engine under the versions pinned at entry, with the quotes and payments of its bill.
+import { applyDiscounts, totalDiscountFen, type AppliedDiscount } from '../../domain/discounts.ts';
+import { remainingFen, subtractFen, zeroFen, type Fen } from '../../domain/money.ts';
+import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
+import { type EpochMs } from '../../domain/time.ts';
+import { weekdayCalendar, type Calendar } from '../../domain/calendar.ts';
+import { compileTariff } from '../../domain/tariff/compile.ts';
+import { explain, type CompiledTariff, type TariffLine } from '../../domain/tariff/tariff.ts';
+import { totalFee, type CoveredQuote } from '../../domain/tariff/prepay.ts';
+import { type TariffDocument } from '../../domain/tariff/document.ts';
+import { newId } from '../../platform/ids.ts';
+import { type Tx, sql } from '../rows.ts';
+import { grantsOf, readBill } from './bills.ts';
+import { readSession, type LockedSession } from './sessions.ts';
+
+// Versions are immutable, so a compiled tariff is good for as long as the process lives; a few hundred at most are hot.
+const compiledTariffs = new Map<string, CompiledTariff>();
+const compiledTariffsMax = 1_000;
+
+const loadTariff = async (
+  tx: Tx,
+  tariffVersionId: string,
+  calendarVersionId: string | null,
+): Promise<CompiledTariff | undefined> => {
+  const key = `${tariffVersionId}/${calendarVersionId}`;
+  const known = compiledTariffs.get(key);
+  if (known !== undefined) return known;
+  const row = await tx.row<{ document: TariffDocument; calendar: Calendar | null }>(sql`
+    select t.document, (select document from calendar_version where id = ${calendarVersionId}) as calendar
+    from tariff_version t where t.id = ${tariffVersionId}`);
+  if (row === undefined) return undefined;
+  const compiled = compileTariff(row.document, row.calendar ?? weekdayCalendar);
+  if (compiledTariffs.size >= compiledTariffsMax) compiledTariffs.clear();
+  compiledTariffs.set(key, compiled);
+  return compiled;
+};
+
+/** Quotes whose amount was paid in full: the paid-leave grace counts from their time. */
+const coveredQuotes = (tx: Tx, billId: string): Promise<CoveredQuote[]> =>
+  tx.rows<CoveredQuote>(sql`
+    select epoch_ms(q.quoted_at) as "quotedAt", q.fee_fen as "feeFen", (q.fee_fen - q.due_fen + sum(p.amount_fen))::bigint as "paidFen"
+    from quote q join payment p on p.quote_id = q.id and p.state = 'succeeded'
+    where q.bill_id = ${billId} and q.due_fen > 0
+    group by q.id having sum(p.amount_fen) >= q.due_fen
+    order by q.quoted_at`);
+
+export interface Price {
+  readonly feeFen: Fen;
+  readonly discounts: readonly AppliedDiscount[];
+  readonly discountFen: Fen;
+  /** Paid and not given back. */
+  readonly paidFen: Fen;
+  readonly dueFen: Fen;
+}
+
+type Priced = Pick<LockedSession, 'state' | 'billId' | 'policy' | 'tariffVersionId' | 'calendarVersionId'>;
+
+/** The fee of the stay until `at`: exempt stays cost nothing, a lot without a rule is a refusal, never a price. */
+const feeOf = async (tx: Tx, session: Priced, at: EpochMs): Promise<Fen | Refusal> => {
+  const { state, policy } = session;
+  if (state.exemption !== undefined) return zeroFen;
+  if (at < state.enteredAt) return refuse('out-of-order-times');
+  if (session.tariffVersionId === null) return refuse('no-tariff');
+  const tariff = await loadTariff(tx, session.tariffVersionId, session.calendarVersionId);
+  if (tariff === undefined) return refuse('no-tariff');
+  const stay = { entry: state.enteredAt, exit: at, vehicleClass: state.vehicleClass };
+  const total = totalFee(tariff, stay, await coveredQuotes(tx, session.billId), policy.paidLeaveGraceMs);
+  return isRefusal(total) ? total : total.totalFen;
+};
+
+export const priceOf = async (tx: Tx, session: Priced, at: EpochMs): Promise<Price | Refusal> => {
+  const feeFen = await feeOf(tx, session, at);
+  if (isRefusal(feeFen)) return feeFen;
+  const bill = await readBill(tx, session.billId);
+  if (bill === undefined) return refuse('session-not-found');
+  const discounts = applyDiscounts(feeFen, await grantsOf(tx, session.billId));
+  const discountFen = totalDiscountFen(discounts);
+  const paidFen = subtractFen(bill.paidFen, bill.surplusFen);
+  return { feeFen, discounts, discountFen, paidFen, dueFen: remainingFen(subtractFen(feeFen, discountFen), paidFen) };
+};
+
+export interface SessionQuote {
+  readonly sessionId: string;
+  readonly billId: string;
+  readonly at: EpochMs;
+  readonly feeFen: Fen;
+  readonly discountFen: Fen;
+  readonly paidFen: Fen;
+  readonly dueFen: Fen;
+  /** How the fee comes about; of a stay that has ended, empty (the bill has its lines). */
+  readonly lines: readonly TariffLine[];
+}
+
+const endedQuote = async (tx: Tx, session: LockedSession, at: EpochMs): Promise<SessionQuote | Refusal> => {
+  const bill = await readBill(tx, session.billId);
+  if (bill === undefined || bill.state === 'void') return refuse('bill-not-payable');
+  const paidFen = subtractFen(bill.paidFen, bill.surplusFen);
+  const dueFen = remainingFen(subtractFen(bill.grossFen, bill.discountFen), paidFen);
+  const { sessionId } = session.state;
+  return {
+    sessionId,
+    billId: bill.id,
+    at,
+    feeFen: bill.grossFen,
+    discountFen: bill.discountFen,
+    paidFen,
+    dueFen,
+    lines: [],
+  };
+};
+
+/** What the session owes at `at`: a read, never a question to the workflow. */
+export const quoteSession = async (tx: Tx, sessionId: string, at: EpochMs): Promise<SessionQuote | Refusal> => {
+  const session = await readSession(tx, sessionId);
+  if (session === undefined) return refuse('session-not-found');
+  if (session.state.phase !== 'parked') return endedQuote(tx, session, at);
+  const price = await priceOf(tx, session, at);
+  if (isRefusal(price)) return price;
+  const { feeFen, discountFen, paidFen, dueFen } = price;
+  const lines = await linesOf(tx, session, at);
+  return { sessionId, billId: session.billId, at, feeFen, discountFen, paidFen, dueFen, lines };
+};
+
+const linesOf = async (tx: Tx, session: LockedSession, at: EpochMs): Promise<readonly TariffLine[]> => {
+  const { state, tariffVersionId, calendarVersionId } = session;
+  if (tariffVersionId === null || state.exemption !== undefined) return [];
+  const tariff = await loadTariff(tx, tariffVersionId, calendarVersionId);
+  if (tariff === undefined) return [];
+  const explained = explain(tariff, { entry: state.enteredAt, exit: at, vehicleClass: state.vehicleClass });
+  return isRefusal(explained) ? [] : explained.lines;
+};
+
+/** Freezes a quote: whoever pays it pays this amount, and the paid-leave grace counts from now. */
+export const recordQuote = async (
+  tx: Tx,
+  companyId: string,
+  quote: SessionQuote,
+  frozenMs: number,
+): Promise<string> => {
+  const id = newId();
+  await tx.run(sql`
+    insert into quote (id, company_id, bill_id, session_id, quoted_at, frozen_until, fee_fen, due_fen)
+    values (${id}, ${companyId}, ${quote.billId}, ${quote.sessionId}, instant(${quote.at}),
+      instant(${quote.at + frozenMs}), ${quote.feeFen}, ${quote.dueFen})`);
+  return id;
+};

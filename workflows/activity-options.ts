@@ -1,0 +1,16 @@
+// Time-outs and retries by kind of work, each with its reason.
+import { type LocalActivityOptions } from '@temporalio/workflow';
+
+/**
+ * Our own database. Gives up after five seconds: a database that is down must not hold every workflow task slot.
+ * The workflow then waits on a timer (see `retryDelaysMs`) and asks again.
+ */
+export const ownRows: LocalActivityOptions = {
+  startToCloseTimeout: '4s',
+  scheduleToCloseTimeout: '5s',
+  retry: { initialInterval: '100ms', maximumInterval: '1s', backoffCoefficient: 2 },
+  localRetryThreshold: '5s',
+};
+
+/** How long the workflow waits before it asks again, by the number of failures in a row; the last one repeats. */
+export const retryDelaysMs = [1_000, 5_000, 15_000, 60_000] as const;

@@ -1,0 +1,2 @@
+// The entry of the workflow bundle: named re-exports only.
+export { parkingSession } from './parking-session.ts';

@@ -1,0 +1,193 @@
+// One parking session, from entry to the last fen. Handlers only record; one loop performs one effect at a time, and
+// every effect is one local activity that decides, writes the rows and posts the ledger in one transaction.
+import {
+  allHandlersFinished,
+  condition,
+  continueAsNew,
+  isCancellation,
+  proxyLocalActivities,
+  setHandler,
+  sleep,
+} from '@temporalio/workflow';
+import { type EffectAnswer, type SessionEffect } from '../activities/session/effect.ts';
+import { type SessionActivities } from '../activities/session/index.ts';
+import { evolve, openedState, type SessionState } from '../domain/parking-session/state.ts';
+import { refuse, type Refusal } from '../domain/refusal.ts';
+import { ownRows, retryDelaysMs } from './activity-options.ts';
+import * as messages from './messages/parking-session.ts';
+import { sessionAttributes } from './session-attributes.ts';
+import { failureOf, suggestsContinueAsNew } from './shell.ts';
+
+const { applyToSession } = proxyLocalActivities<SessionActivities>(ownRows);
+
+interface Pending {
+  readonly effectId: string;
+  readonly effect: SessionEffect;
+}
+
+const deviceFactId = (fact: messages.DeviceFact): string => `event/${fact.deviceId}/${fact.eventId}`;
+
+/** The story of one session; see design rule "handlers record, the loop acts". */
+class Session {
+  state: SessionState;
+  private revision: number;
+  private readonly input: messages.ParkingSessionInput;
+  private readonly queue: Pending[] = [];
+  private readonly recorded = new Set<string>();
+  private readonly answers = new Map<string, EffectAnswer>();
+  private graceOver: boolean;
+  private finished = false;
+
+  constructor(input: messages.ParkingSessionInput) {
+    this.input = input;
+    this.state = input.carried?.state ?? openedState(input);
+    this.revision = input.carried?.revision ?? 0;
+    // Timers do not survive continue-as-new: a session that had left asks the rows again how long it has.
+    this.graceOver = this.state.phase === 'left';
+  }
+
+  /** A fact: recorded once, acted on by the loop. */
+  record(effectId: string, effect: SessionEffect): void {
+    if (this.recorded.has(effectId)) return;
+    this.recorded.add(effectId);
+    this.queue.push({ effectId, effect });
+  }
+
+  /** A request: recorded like a fact; the caller waits for its answer, or learns that the case closed first. */
+  async answerTo(effectId: string, effect: SessionEffect): Promise<EffectAnswer> {
+    this.record(effectId, effect);
+    await condition(() => this.answers.has(effectId) || this.finished);
+    const answer = this.answers.get(effectId);
+    if (answer === undefined) throw failureOf(refuse('session-closed'));
+    if (answer.refusal !== undefined) throw failureOf(answer.refusal);
+    return answer;
+  }
+
+  refusal(): Refusal | undefined {
+    return this.state.phase === 'closed' ? refuse('session-closed') : undefined;
+  }
+
+  async run(): Promise<SessionState> {
+    const attributes = sessionAttributes(this.state);
+    while (this.state.phase !== 'closed') {
+      const next = this.nextEffect();
+      if (next !== undefined) {
+        await this.perform(next);
+        continue;
+      }
+      attributes.update(this.state);
+      if (suggestsContinueAsNew() && allHandlersFinished()) return this.continueAsNew();
+      await condition(() => this.queue.length > 0 || this.graceOver || suggestsContinueAsNew());
+    }
+    attributes.update(this.state);
+    this.finished = true;
+    await condition(allHandlersFinished);
+    return this.state;
+  }
+
+  private nextEffect(): Pending | undefined {
+    const message = this.queue[0];
+    if (message !== undefined) return message;
+    if (!this.graceOver) return undefined;
+    this.graceOver = false;
+    return { effectId: 'hand-over', effect: { kind: 'handOver' } };
+  }
+
+  private async perform({ effectId, effect }: Pending): Promise<void> {
+    const answer = await this.untilAnswered(effectId, effect);
+    if (this.queue[0]?.effectId === effectId) this.queue.shift();
+    this.answers.set(effectId, answer);
+    // An answer recorded earlier under the same name may be older than the state we hold: its events are in it already.
+    if (answer.revision > this.revision) {
+      this.revision = answer.revision;
+      this.state = answer.events.reduce(evolve, this.state);
+    }
+    if (answer.waitMs !== undefined && this.state.phase === 'left') this.startGrace(answer.waitMs);
+  }
+
+  private async untilAnswered(effectId: string, effect: SessionEffect): Promise<EffectAnswer> {
+    const { companyId, sessionId } = this.input;
+    for (let failures = 0; ; failures += 1) {
+      try {
+        return await applyToSession({ companyId, sessionId, effectId, effect });
+      } catch (error) {
+        if (isCancellation(error)) throw error;
+        await sleep(retryDelaysMs[Math.min(failures, retryDelaysMs.length - 1)] ?? 60_000);
+      }
+    }
+  }
+
+  private startGrace(waitMs: number): void {
+    void sleep(Math.max(1, waitMs)).then(
+      () => {
+        this.graceOver = true;
+      },
+      () => undefined,
+    );
+  }
+
+  private continueAsNew(): Promise<never> {
+    return continueAsNew<typeof parkingSession>({
+      ...this.input,
+      carried: { state: this.state, revision: this.revision },
+    });
+  }
+}
+
+const hearFacts = (session: Session): void => {
+  setHandler(messages.vehicleSensed, (fact) => session.record(deviceFactId(fact), { kind: 'vehicleSensed', fact }));
+  setHandler(messages.plateRead, (fact) => session.record(deviceFactId(fact), { kind: 'plateRead', fact }));
+  setHandler(messages.exitSeen, (fact) => session.record(deviceFactId(fact), { kind: 'exitSeen', fact }));
+  setHandler(messages.decidedAtLane, ({ decisionId }) =>
+    session.record(`decision/${decisionId}`, { kind: 'decidedAtLane', decisionId }),
+  );
+  setHandler(messages.paymentSettled, ({ paymentId }) =>
+    session.record(`payment/${paymentId}`, { kind: 'paymentSettled', paymentId }),
+  );
+  setHandler(messages.paymentReversed, ({ paymentId }) =>
+    session.record(`payment-reversed/${paymentId}`, { kind: 'paymentReversed', paymentId }),
+  );
+  setHandler(messages.gateFailed, ({ commandId, reason }) =>
+    session.record(`gate/${commandId}`, { kind: 'gateFailed', commandId, reason }),
+  );
+  setHandler(messages.entryAbandoned, ({ decisionId }) =>
+    session.record(`abandoned/${decisionId}`, { kind: 'entryAbandoned', decisionId }),
+  );
+};
+
+const requestsByKind = {
+  bindPlate: messages.bindPlate,
+  correctPlate: messages.correctPlate,
+  correctTimes: messages.correctTimes,
+  moveBay: messages.moveBay,
+  markExempt: messages.markExempt,
+  voidSession: messages.voidSession,
+  grantDiscount: messages.grantDiscount,
+} as const satisfies Record<messages.SessionRequestKind, unknown>;
+
+const hearRequests = (session: Session): void => {
+  const open = (): void => {
+    const refusal = session.refusal();
+    if (refusal !== undefined) throw failureOf(refusal);
+  };
+  for (const verb of messages.sessionRequestKinds) {
+    const handler = async ({ requestId }: messages.SessionRequest): Promise<messages.SessionReply> => {
+      const answer = await session.answerTo(`request/${requestId}`, { kind: 'applyRequest', verb, requestId });
+      return { revision: answer.revision };
+    };
+    setHandler(requestsByKind[verb], handler, { validator: (_request: messages.SessionRequest) => open() });
+  }
+  const exit = async (request: messages.ExitRequest): Promise<messages.ExitDecision> => {
+    const answer = await session.answerTo(`exit/${request.decisionId}`, { kind: 'requestExit', request });
+    return answer.exit ?? { verdict: 'refuse', decisionId: request.decisionId, code: 'stale-question' };
+  };
+  setHandler(messages.requestExit, exit, { validator: (_request: messages.ExitRequest) => open() });
+};
+
+export async function parkingSession(input: messages.ParkingSessionInput): Promise<SessionState> {
+  const session = new Session(input);
+  setHandler(messages.sessionState, () => session.state);
+  hearFacts(session);
+  hearRequests(session);
+  return session.run();
+}
