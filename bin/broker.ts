@@ -1,13 +1,14 @@
 // The embedded MQTT broker as a process of its own, so that a fault test can end it without ending anything else.
 import { startMqttBroker } from '../embedded/mqtt-broker.ts';
 import { createLog } from '../platform/log.ts';
-import { runUntilSignal } from '../platform/process.ts';
+import { announceReady, runUntilSignal } from '../platform/process.ts';
 
 const log = createLog({ name: 'broker' });
 
 const required = (name: string): string => {
   const value = process.env[name];
-  if (value === undefined || value === '') throw new Error(`${name} is not set. Set it, or use "npm start", which brings up everything itself.`);
+  if (value === undefined || value === '')
+    throw new Error(`${name} is not set. Set it, or use "npm start", which brings up everything itself.`);
   return value;
 };
 
@@ -19,9 +20,7 @@ const broker = await startMqttBroker({
   bridgePassword: required('MQTT_BRIDGE_PASSWORD'),
   log,
 });
-const ready = { ready: true, port: broker.port };
-if (process.send === undefined) process.stdout.write(`${JSON.stringify(ready)}\n`);
-else process.send(ready);
+const done = runUntilSignal(() => broker.stop());
+announceReady({ port: broker.port });
 log.info({ port: broker.port }, 'broker ready');
-
-await runUntilSignal(() => broker.stop());
+await done;

@@ -28,7 +28,10 @@ export interface EmbeddedBroker extends EmbeddedServer {
 export const BRIDGE_USERNAME = 'bridge';
 const ATTEMPTS = 5;
 
-const startOnce = async (options: BrokerOptions, env: Record<string, string | undefined>): Promise<{ service: Service; port: number }> => {
+const startOnce = async (
+  options: BrokerOptions,
+  env: Record<string, string | undefined>,
+): Promise<{ service: Service; port: number }> => {
   const port = options.port === undefined ? 0 : await choosePort('the MQTT broker', options);
   const service = await spawnService({
     name: 'broker',

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { BRIDGE_USERNAME, startBroker } from './broker.ts';
 import { developmentKeys, type DevelopmentKeys } from './keys.ts';
 import { type EmbeddedServer } from './launch.ts';
+import { clearLeftover } from './records.ts';
 import { startPostgres } from './postgres.ts';
 import { removeTemporaryHome } from './postgres-user.ts';
 import { startTemporal } from './temporal.ts';
@@ -27,7 +28,9 @@ export interface EnvironmentOptions {
   /** Where the broker asks about devices; MQTT_AUTH_URL of `env` when absent. */
   readonly mqttAuthUrl?: string | undefined;
   /** Wished ports; a taken one gives way to the next free one, or with `strictPorts` to an error. */
-  readonly ports?: Partial<Record<'postgres' | 'temporal' | 'valkey' | 'broker', number>> & { readonly temporalUi?: number | false };
+  readonly ports?: Partial<Record<'postgres' | 'temporal' | 'valkey' | 'broker', number>> & {
+    readonly temporalUi?: number | false;
+  };
   readonly strictPorts?: boolean | undefined;
   /** Sentences for people, as things happen. */
   readonly progress?: ((sentence: string) => void) | undefined;
@@ -71,12 +74,24 @@ const starters: Readonly<Record<Need, (plan: Plan) => Promise<Started>>> = {
   temporal: async ({ options, folder, logOf }) => {
     const { searchAttributes, dynamicConfig, codecEndpoint } = options;
     const wish = { port: options.ports?.temporal, uiPort: options.ports?.temporalUi, strict: options.strictPorts };
-    const server = await startTemporal({ folder, log: logOf('temporal'), searchAttributes, dynamicConfig, codecEndpoint, ...wish });
+    const server = await startTemporal({
+      folder,
+      log: logOf('temporal'),
+      searchAttributes,
+      dynamicConfig,
+      codecEndpoint,
+      ...wish,
+    });
     const ui = server.uiUrl === undefined ? {} : { TEMPORAL_UI_URL: server.uiUrl };
     return { server, env: { TEMPORAL_ADDRESS: server.address, ...ui } };
   },
   valkey: async ({ options, folder, logOf }) => {
-    const server = await startValkey({ folder, log: logOf('valkey'), port: options.ports?.valkey, strict: options.strictPorts });
+    const server = await startValkey({
+      folder,
+      log: logOf('valkey'),
+      port: options.ports?.valkey,
+      strict: options.strictPorts,
+    });
     return { server, env: { REDIS_URL: server.url } };
   },
   broker: async ({ options, keys, logOf }) => {
@@ -91,6 +106,15 @@ const starters: Readonly<Record<Need, (plan: Plan) => Promise<Started>>> = {
     });
     return { server, env: { MQTT_URL: server.url } };
   },
+};
+
+/** Ends what a run that was killed left running in its folder, and removes the folder. Throws while that run is still there. */
+export const removeEnvironment = async (folder: string): Promise<void> => {
+  await clearLeftover(folder, 'postgres', 'postgres -D', 'SIGINT');
+  await clearLeftover(folder, 'temporal', 'server start-dev', 'SIGTERM');
+  await clearLeftover(folder, 'valkey', '-server 127.0.0.1:', 'SIGTERM');
+  await removeTemporaryHome(folder);
+  await rm(folder, { recursive: true, force: true });
 };
 
 const startTimed = async (plan: Plan, name: Need): Promise<readonly [Need, Started]> => {
@@ -109,7 +133,11 @@ const configuredAddresses = (need: readonly Need[], env: EnvironmentOptions['env
 const stopAll = async (servers: readonly EmbeddedServer[]): Promise<void> => {
   const outcomes = await Promise.allSettled(servers.map((server) => server.stop()));
   const failed = outcomes.filter((outcome) => outcome.status === 'rejected');
-  if (failed.length > 0) throw new AggregateError(failed.map((outcome) => outcome.reason as unknown), 'Not every server stopped cleanly.');
+  if (failed.length > 0)
+    throw new AggregateError(
+      failed.map((outcome) => outcome.reason as unknown),
+      'Not every server stopped cleanly.',
+    );
 };
 
 /** Brings up what is not configured, all at once. When one does not start, the others are stopped and the error says why. */
@@ -127,9 +155,7 @@ export const startEnvironment = async (options: EnvironmentOptions): Promise<Env
   const servers = started.map(([, { server }]) => server);
   const cleanUp = async (): Promise<void> => {
     await stopAll(servers);
-    if (options.temporary !== true) return;
-    await removeTemporaryHome(folder);
-    await rm(folder, { recursive: true, force: true });
+    if (options.temporary === true) await removeEnvironment(folder);
   };
   const failed = outcomes.find((outcome) => outcome.status === 'rejected');
   if (failed !== undefined) {

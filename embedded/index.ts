@@ -1,7 +1,14 @@
 // The embedded servers, for those who compose processes.
 export { startBroker, type BrokerOptions, type EmbeddedBroker } from './broker.ts';
 export { findProgram, PROJECT_FOLDER, RUNTIME_FOLDER } from './binaries.ts';
-export { type Environment, type EnvironmentOptions, type Need, NEEDS, startEnvironment } from './environment.ts';
+export {
+  type Environment,
+  type EnvironmentOptions,
+  type Need,
+  NEEDS,
+  removeEnvironment,
+  startEnvironment,
+} from './environment.ts';
 export { type EmbeddedServer } from './launch.ts';
 export { choosePort, freePort, type PortWish } from './ports.ts';
 export { type Postgres, type PostgresOptions, startPostgres } from './postgres.ts';

@@ -25,7 +25,10 @@ const known = async (path: string): Promise<Partial<Record<string, string>>> => 
 };
 
 /** Reads `keys.json` in the folder, adding what is missing. A key that the environment sets is left out of the file. */
-export const developmentKeys = async (folder: string, env: Readonly<Record<string, string | undefined>>): Promise<DevelopmentKeys> => {
+export const developmentKeys = async (
+  folder: string,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<DevelopmentKeys> => {
   const path = join(folder, 'keys.json');
   const kept = await known(path);
   const fresh = KEYS.filter((name) => !env[name] && !kept[name]);

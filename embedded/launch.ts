@@ -63,7 +63,10 @@ const failure = (launch: Launch, outcome: Outcome, running: RunningProcess, port
   return new Error(`${launch.name} ${reason}. Its last output:\n${running.recentOutput() || '(none)'}`);
 };
 
-const attempt = async (launch: Launch, port: number): Promise<{ outcome: Outcome; running: RunningProcess; server: EmbeddedServer }> => {
+const attempt = async (
+  launch: Launch,
+  port: number,
+): Promise<{ outcome: Outcome; running: RunningProcess; server: EmbeddedServer }> => {
   const { command, args } = launch.command(port);
   const { name, log, env, user } = launch;
   const running = await spawnProcess({ name, command, args, log, env, user, folder: '/', detached: true });

@@ -53,7 +53,12 @@ const grantFrom = (answer: unknown): Grant => {
   throw new Refusal(UNAVAILABLE, 'The answer about this device is neither a topic prefix nor a superuser.');
 };
 
-const askForGrant = async (config: BrokerConfig, clientId: string, username: string, password: string): Promise<Grant> => {
+const askForGrant = async (
+  config: BrokerConfig,
+  clientId: string,
+  username: string,
+  password: string,
+): Promise<Grant> => {
   if (config.authUrl === undefined) throw new Refusal(UNAVAILABLE, 'No address to ask about devices (MQTT_AUTH_URL).');
   const headers: Record<string, string> = { 'content-type': 'application/json' };
   if (config.authToken !== undefined) headers['authorization'] = `Bearer ${config.authToken}`;
@@ -66,18 +71,27 @@ const askForGrant = async (config: BrokerConfig, clientId: string, username: str
     await response.body?.cancel();
   } catch (error) {
     if (error instanceof Refusal) throw error;
-    throw new Refusal(UNAVAILABLE, `Nobody answers about devices: ${error instanceof Error ? error.message : String(error)}`);
+    throw new Refusal(
+      UNAVAILABLE,
+      `Nobody answers about devices: ${error instanceof Error ? error.message : String(error)}`,
+    );
   }
   if (response.status === 403) throw new Refusal(BAD_PASSWORD, 'Unknown device or wrong password.');
   throw new Refusal(UNAVAILABLE, `The answer about this device was HTTP ${response.status}.`);
 };
 
-const decideGrant = async (config: BrokerConfig, clientId: string, username: string, password: string): Promise<Grant> => {
+const decideGrant = async (
+  config: BrokerConfig,
+  clientId: string,
+  username: string,
+  password: string,
+): Promise<Grant> => {
   if (sameText(username, config.bridgeUsername)) {
     if (sameText(password, config.bridgePassword)) return { superuser: true };
     throw new Refusal(BAD_PASSWORD, 'Wrong password for the bridge.');
   }
-  if (username === '' || clientId !== username) throw new Refusal(BAD_PASSWORD, 'A device connects with its id as client id and as user name.');
+  if (username === '' || clientId !== username)
+    throw new Refusal(BAD_PASSWORD, 'A device connects with its id as client id and as user name.');
   return askForGrant(config, clientId, username, password);
 };
 
@@ -93,7 +107,8 @@ export const mayPublish = (grant: Grant, topic: string): boolean => {
 
 /** Its own `down/#`, or any part of it. */
 export const maySubscribe = (grant: Grant, filter: string): boolean =>
-  'superuser' in grant || (filter.startsWith(`${grant.topicPrefix}/down/`) && filter.length > `${grant.topicPrefix}/down/`.length);
+  'superuser' in grant ||
+  (filter.startsWith(`${grant.topicPrefix}/down/`) && filter.length > `${grant.topicPrefix}/down/`.length);
 
 interface Access {
   grantOf(client: Client | null): Grant | undefined;
@@ -151,7 +166,9 @@ export const startMqttBroker = async (config: BrokerConfig): Promise<Broker> => 
     socket.setNoDelay(true);
     aedes.handle(socket);
   });
-  aedes.on('clientError', (client, error) => config.log.debug({ clientId: client.id, reason: error.message }, 'client error'));
+  aedes.on('clientError', (client, error) =>
+    config.log.debug({ clientId: client.id, reason: error.message }, 'client error'),
+  );
   aedes.on('connectionError', (_client, error) => config.log.debug({ reason: error.message }, 'connection error'));
   server.listen(config.port, '127.0.0.1');
   await once(server, 'listening');

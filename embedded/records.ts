@@ -23,7 +23,10 @@ interface ProcessInfo extends Identity {
 const pathOf = (folder: string, name: string): string => join(folder, `${name}.pid`);
 
 const infoFromProc = async (pid: number): Promise<ProcessInfo | undefined> => {
-  const [stat, commandLine] = await Promise.all([readFile(`/proc/${pid}/stat`, 'utf8'), readFile(`/proc/${pid}/cmdline`, 'utf8')]);
+  const [stat, commandLine] = await Promise.all([
+    readFile(`/proc/${pid}/stat`, 'utf8'),
+    readFile(`/proc/${pid}/cmdline`, 'utf8'),
+  ]);
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   if (fields[0] === 'Z') return undefined;
   return { pid, began: fields[19] ?? '', commandLine: commandLine.replaceAll('\0', ' ') };
@@ -91,7 +94,12 @@ const signal = (pid: number, name: NodeJS.Signals): void => {
  * Ends a server that an earlier run left over in this folder. Leaves anything alone whose command line does not carry
  * `marker`. Throws when the run that started the server is still there: two of them must not share a folder.
  */
-export const clearLeftover = async (folder: string, name: string, marker: string, gentle: NodeJS.Signals): Promise<boolean> => {
+export const clearLeftover = async (
+  folder: string,
+  name: string,
+  marker: string,
+  gentle: NodeJS.Signals,
+): Promise<boolean> => {
   const record = await read(pathOf(folder, name));
   if (record === undefined) return false;
   const left = await runningAs(record);

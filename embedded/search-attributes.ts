@@ -10,4 +10,6 @@ export const SEARCH_ATTRIBUTES = {
 } as const satisfies Readonly<Record<string, 'Keyword' | 'KeywordList' | 'Int' | 'Datetime' | 'Bool'>>;
 
 /** `name=Type`, as the Temporal command line takes them. */
-export const searchAttributeList: readonly string[] = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => `${name}=${type}`);
+export const searchAttributeList: readonly string[] = Object.entries(SEARCH_ATTRIBUTES).map(
+  ([name, type]) => `${name}=${type}`,
+);

@@ -26,7 +26,8 @@ export interface Temporal extends EmbeddedServer {
   readonly uiUrl: string | undefined;
 }
 
-const withFlag = (flag: string, values: readonly string[] | undefined): string[] => (values ?? []).flatMap((value) => [flag, value]);
+const withFlag = (flag: string, values: readonly string[] | undefined): string[] =>
+  (values ?? []).flatMap((value) => [flag, value]);
 
 const argumentsOf = (options: TemporalOptions, database: string, uiPort: number | undefined): string[] => [
   ...['server', 'start-dev', '--ip', '127.0.0.1', '--db-filename', database, '--log-level', 'error'],
@@ -57,7 +58,10 @@ export const startTemporal = async (given: TemporalOptions): Promise<Temporal> =
   const program = findProgram('temporal');
   await mkdir(options.folder, { recursive: true });
   const database = join(options.folder, 'temporal.db');
-  const uiPort = options.uiPort === false ? undefined : await choosePort('the Temporal UI', { port: options.uiPort, strict: options.strict });
+  const uiPort =
+    options.uiPort === false
+      ? undefined
+      : await choosePort('the Temporal UI', { port: options.uiPort, strict: options.strict });
   const server = await launch({
     name: 'temporal',
     folder: options.folder,
@@ -67,7 +71,10 @@ export const startTemporal = async (given: TemporalOptions): Promise<Temporal> =
     stopSignal: 'SIGTERM',
     // Nothing of the user's own Temporal settings, from variables or files, may leak into the server.
     env: { PATH: process.env['PATH'], HOME: options.folder, TMPDIR: process.env['TMPDIR'] },
-    command: (port) => ({ command: program, args: [...argumentsOf(options, database, uiPort), '--port', String(port)] }),
+    command: (port) => ({
+      command: program,
+      args: [...argumentsOf(options, database, uiPort), '--port', String(port)],
+    }),
     healthy: (port) => answers(`127.0.0.1:${port}`),
   });
   return {

@@ -40,6 +40,7 @@ export interface ProcessOptions {
 }
 
 const KEPT_LINES = 40;
+const LAST_WORDS_MS = 500;
 const STOP_TIMEOUT_MS = 10_000;
 
 const writerOf = (name: string, log: LogTarget): ((line: string) => void) => {
@@ -72,7 +73,16 @@ const watch = async (name: string, child: ChildProcess, log: LogTarget): Promise
   };
   keep(child.stdout);
   keep(child.stderr);
-  const exited = new Promise<Exit>((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })));
+  // Its last words are read before its end is told; a grandchild that keeps the pipe open does not delay that for long.
+  const exited = new Promise<Exit>((resolve) => {
+    child.once('exit', (code, signal) => {
+      const timer = setTimeout(() => resolve({ code, signal }), LAST_WORDS_MS);
+      child.once('close', () => {
+        clearTimeout(timer);
+        resolve({ code, signal });
+      });
+    });
+  });
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
     child.once('error', (error) =>
@@ -103,7 +113,7 @@ const watch = async (name: string, child: ChildProcess, log: LogTarget): Promise
 export const spawnProcess = (options: ProcessOptions): Promise<RunningProcess> =>
   watch(options.name, childOf(options, ['ignore', 'pipe', 'pipe']), options.log);
 
-/** What a process of ours sends when it serves: `process.send?.({ ready: true, port })`, with any further ports it chose. */
+/** What a process of ours sends when it serves (see `announceReady`). */
 export interface ReadyMessage {
   readonly ready: true;
   readonly [field: string]: unknown;
@@ -126,6 +136,8 @@ export interface ServiceOptions {
 export interface Service extends RunningProcess {
   /** Resolves when the service answers; rejects with its last output when it exits before or takes too long. */
   readonly ready: Promise<ReadyMessage>;
+  /** Closes the channel, as our death would. */
+  disconnect(): void;
 }
 
 const READY_TIMEOUT_MS = 60_000;
@@ -190,7 +202,17 @@ export const spawnService = async (options: ServiceOptions): Promise<Service> =>
   const running = await watch(options.name, child, options.log);
   const ready = readiness(options, running, message);
   ready.catch(() => undefined);
-  return { ...running, ready };
+  return { ...running, ready, disconnect: () => child.disconnect() };
+};
+
+/**
+ * Tells whoever started us that we serve, with the ports that we chose: over the channel, else as a line on stdout.
+ * Call it after `runUntilSignal`, so that a signal sent at once is heard: `const done = runUntilSignal(stop); announceReady(); await done;`
+ */
+export const announceReady = (fields: Readonly<Record<string, unknown>> = {}): void => {
+  const message: ReadyMessage = { ...fields, ready: true };
+  if (process.send === undefined) process.stdout.write(`${JSON.stringify(message)}\n`);
+  else process.send(message);
 };
 
 /**
