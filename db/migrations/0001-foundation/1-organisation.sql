@@ -145,6 +145,16 @@ create table lot_occupancy (
   updated_at timestamptz(3) not null default now()
 );
 
+-- The count's capacity is the lot's, whoever changes it.
+create function lot_capacity_changed() returns trigger language plpgsql as $$
+begin
+  update lot_occupancy set capacity = new.capacity, version = version + 1, updated_at = now() where lot_id = new.id;
+  perform pg_notify('board', new.id::text);
+  return null;
+end $$;
+create trigger lot_capacity_changed after update of capacity on lot
+  for each row when (new.capacity <> old.capacity) execute function lot_capacity_changed();
+
 create table occupancy_calibration (
   id uuid primary key,
   company_id uuid not null references company,

@@ -43,10 +43,15 @@ create table device_event (
   seq bigint,
   type text not null,
   at timestamptz(3) not null,
+  -- What the device said, when that was not believed: `at` is then the time of receipt.
+  device_at timestamptz(3),
   received_at timestamptz(3) not null,
   data jsonb not null,
   pictures text[] not null default '{}',
+  -- claimed: somebody answers it right now, or an offline batch is being collected; after `claimed_until` (real time)
+  -- dispatch takes it like a new one.
   state text not null default 'new' check (state in ('new', 'claimed', 'done', 'parked')),
+  claimed_until timestamptz(3),
   error text,
   ingested bigint generated always as identity,
   primary key (device_id, event_id, day)
@@ -68,16 +73,18 @@ begin
   end if;
 end $$;
 
--- Dispatch claims keys, not rows; a parked key keeps its rows until it is released.
+-- Dispatch claims keys, not rows. What waits is known from device_event_waiting alone; a row here is a key that is held
+-- back: parked with a reason until a person replays it, or not before `available_at` (real time).
 create table dispatch_key (
   key text primary key,
   company_id uuid not null,
-  waiting boolean not null default true,
   parked_reason text,
   parked_at timestamptz(3),
+  available_at timestamptz(3) not null default now(),
+  attempts integer not null default 0,
   updated_at timestamptz(3) not null default now()
 );
-create index on dispatch_key (updated_at) where waiting and parked_reason is null;
+create index on dispatch_key (company_id) where parked_reason is not null;
 
 -- What could not even be understood: kept raw, named by reason, never lost.
 create table quarantined_message (
@@ -111,3 +118,13 @@ create table device_command (
   unique (company_id, cause)
 );
 create index on device_command (created_at) where state in ('new', 'sent');
+
+-- The bridge keeps devices in memory; it hears of every change that matters to it.
+create function device_changed() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('device', new.id);
+  return null;
+end $$;
+create trigger device_changed after insert or update of company_id, lot_id, kind, bay_id, lane_id, serial, state,
+  secret_cipher, push_token_hash, source_addresses, configuration on device
+  for each row execute function device_changed();
