@@ -28,3 +28,6 @@ export const simulatedClock = (path: string): Clock & { set(atMs: number): void;
     close: () => closeSync(file),
   };
 };
+
+/** The clock of a process: simulated when a file is configured (replays only), else real. */
+export const clockOf = (file: string | undefined): Clock => (file === undefined ? realClock : simulatedClock(file));

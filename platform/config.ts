@@ -1,5 +1,6 @@
 // The configuration of every process: read once from the environment into a frozen object. A missing or unusable
 // value stops the start with a sentence that names the variable and the remedy.
+import { fileURLToPath } from 'node:url';
 
 export interface Config {
   readonly production: boolean;
@@ -21,6 +22,8 @@ export interface Config {
   /** The WeChat Pay API host; the sandbox gateway in development. */
   readonly wechatPayUrl: string;
   readonly storageFolder: string;
+  /** Where the prebuilt workflow bundle is kept between starts. */
+  readonly bundleFolder: string;
   /** Set in replays only; refused in production. */
   readonly simulatedClockFile: string | undefined;
   readonly secrets: Secrets;
@@ -105,6 +108,7 @@ export const readConfig = (env: Environment = process.env): Config => {
     bridgeUrl: url(env, 'BRIDGE_URL', production, ['https:']),
     wechatPayUrl: url(env, 'WECHAT_PAY_URL', production, ['https:']),
     storageFolder: required(env, 'STORAGE_FOLDER'),
+    bundleFolder: env['BUNDLE_FOLDER'] ?? fileURLToPath(new URL('../.runtime/bundle', import.meta.url)),
     simulatedClockFile: env['SIMULATED_CLOCK_FILE'] || undefined,
     secrets: {
       hashKey: key(env, 'HASH_KEY'),
