@@ -1,0 +1,5512 @@
+// Made by `npm run generate` from the YAML files of openapi/: do not edit.
+export interface paths {
+  '/v1/passages': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List who passed where, newest first (F082) */
+    get: operations['listPassages'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/audit-items': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List what a person must look at, newest first (F025) */
+    get: operations['listAuditItems'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/audit-items/{auditItemId}/closing': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Close an audit item with what was found */
+    post: operations['closeAuditItem'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/audit-log': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List who changed what, newest first (F167) */
+    get: operations['listAuditLog'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/pictures/{link}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A picture, by a signed link of a session's evidence that holds five minutes */
+    get: operations['getPicture'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/lots/{lotId}/board': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Free places of a lot, for everybody; with `no-cache` in Cache-Control the very newest */
+    get: operations['getLotBoard'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/boards': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Free places of every lot of a company, for everybody (F060) */
+    get: operations['listBoards'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/boards/events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Free places as Server-Sent Events; `board` events, resumed by `Last-Event-ID` */
+    get: operations['streamBoardEvents'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/lots/{lotId}/calibrations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    /** List the calibrations of a lot, newest first */
+    get: operations['listCalibrations'];
+    put?: never;
+    /** Say how many cars are in a lot; on-street, which bays are taken */
+    post: operations['calibrateLot'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/lots/{lotId}/devices': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    /** List the devices of a lot (F009, F158) */
+    get: operations['listDevices'];
+    put?: never;
+    /** Register a device at a bay or lane; its secret is shown this once */
+    post: operations['createDevice'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/lots/{lotId}/devices/batch': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Register up to 5,000 devices at once, all or none */
+    post: operations['createDevices'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/devices/{deviceId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        deviceId: components['parameters']['DeviceId'];
+      };
+      cookie?: never;
+    };
+    /** Read a device and its state (F154, F161) */
+    get: operations['getDevice'];
+    put?: never;
+    post?: never;
+    /** Remove a device that was never heard */
+    delete: operations['removeDevice'];
+    options?: never;
+    head?: never;
+    /** Change a device or take it out of use */
+    patch: operations['updateDevice'];
+    trace?: never;
+  };
+  '/v1/devices/{deviceId}/credential': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Make a new secret and, for a lane camera, a new push URL; the old ones end at once */
+    post: operations['rotateDeviceCredential'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/staff/sign-in': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sign a member of staff in */
+    post: operations['signInStaff'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/staff/refresh': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Exchange a refresh token of staff for new tokens */
+    post: operations['refreshStaff'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/field/sign-in': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sign field staff in on one handheld; `signed-in-elsewhere` names the other one (F176, F177) */
+    post: operations['signInField'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/field/refresh': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Exchange a refresh token of field staff for new tokens */
+    post: operations['refreshField'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/owners/codes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Send an owner a sign-in code by SMS (F198) */
+    post: operations['sendOwnerCode'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/owners/sign-in': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Sign an owner in with the code; the first time registers the phone (F198) */
+    post: operations['signInOwner'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/owners/refresh': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Exchange a refresh token of an owner for new tokens */
+    post: operations['refreshOwner'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/sign-out': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** End this sign-in at once */
+    post: operations['signOut'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who is asking, and what may be asked */
+    get: operations['getMe'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/me/password': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Change one's own password; ends every other sign-in */
+    post: operations['changeMyPassword'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/staff': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List staff and field staff */
+    get: operations['listStaff'];
+    put?: never;
+    /** Add a member of staff or field staff with roles and scope (F165) */
+    post: operations['createStaff'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/staff/{staffId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        staffId: components['parameters']['StaffId'];
+      };
+      cookie?: never;
+    };
+    /** Read a member of staff */
+    get: operations['getStaff'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Change name, state, roles or scope; a leaver is locked out at once (F104) */
+    patch: operations['updateStaff'];
+    trace?: never;
+  };
+  '/v1/staff/{staffId}/password-reset': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Set a new password and unlock; ends every sign-in. No password can be read */
+    post: operations['resetStaffPassword'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/staff/{staffId}/sign-outs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** End every sign-in of somebody (F105) */
+    post: operations['forceSignOut'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/roles': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List roles with their rules */
+    get: operations['listRoles'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/machines': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Add a machine that signs its requests; its key is shown this once */
+    post: operations['createMachine'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/lots': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List lots (F019, F056) */
+    get: operations['listLots'];
+    put?: never;
+    /** Create a lot with its first policy (F056) */
+    post: operations['createLot'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/lots/{lotId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    /** Read a lot */
+    get: operations['getLot'];
+    put?: never;
+    post?: never;
+    /** Remove a lot that was never used; close one that was */
+    delete: operations['removeLot'];
+    options?: never;
+    head?: never;
+    /** Change a lot */
+    patch: operations['updateLot'];
+    trace?: never;
+  };
+  '/v1/lots/{lotId}/policy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    /** Read the newest policy of a lot */
+    get: operations['getLotPolicy'];
+    /** Write a new version of a lot's policy; running stays keep the version of their entry */
+    put: operations['replaceLotPolicy'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/lots/{lotId}/tariff': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Say which tariff a lot has; running stays keep theirs */
+    put: operations['assignLotTariff'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/lots/{lotId}/bays': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    /** List the bays of a lot (F059) */
+    get: operations['listBays'];
+    put?: never;
+    /** Create a bay */
+    post: operations['createBay'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/lots/{lotId}/bays/import': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Import up to 5,000 bays as CSV (`code`, `state`); a broken row is named by row and column and nothing is imported */
+    post: operations['importBays'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/lots/{lotId}/bays/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Export the bays of a lot as CSV (UTF-8 with BOM; safe to open in a spreadsheet) */
+    get: operations['exportBays'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/bays/{bayId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        bayId: components['parameters']['BayId'];
+      };
+      cookie?: never;
+    };
+    /** Read a bay */
+    get: operations['getBay'];
+    put?: never;
+    post?: never;
+    /** Remove a bay that was never used; take one that was out of use */
+    delete: operations['removeBay'];
+    options?: never;
+    head?: never;
+    /** Change a bay */
+    patch: operations['updateBay'];
+    trace?: never;
+  };
+  '/v1/lots/{lotId}/lanes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    /** List the lanes of a lot (F057) */
+    get: operations['listLanes'];
+    put?: never;
+    /** Create a lane */
+    post: operations['createLane'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/lanes/{laneId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        laneId: components['parameters']['LaneId'];
+      };
+      cookie?: never;
+    };
+    /** Read a lane */
+    get: operations['getLane'];
+    put?: never;
+    post?: never;
+    /** Remove a lane that was never used */
+    delete: operations['removeLane'];
+    options?: never;
+    head?: never;
+    /** Change a lane; a closed one admits nobody */
+    patch: operations['updateLane'];
+    trace?: never;
+  };
+  '/codec/encode': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Encrypt payloads, for the Temporal UI and CLI */
+    post: operations['encodePayloads'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/codec/decode': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Decrypt payloads, for the Temporal UI and CLI */
+    post: operations['decodePayloads'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/companies': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Create a company with its roles and first administrator; only the platform's own key may */
+    post: operations['createCompany'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/company': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read one's company (F164) */
+    get: operations['getCompany'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    /** Rename one's company */
+    patch: operations['updateCompany'];
+    trace?: never;
+  };
+  '/v1/branches': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List branches (F164) */
+    get: operations['listBranches'];
+    put?: never;
+    /** Create a branch */
+    post: operations['createBranch'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/branches/{branchId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        branchId: components['parameters']['BranchId'];
+      };
+      cookie?: never;
+    };
+    /** Read a branch */
+    get: operations['getBranch'];
+    put?: never;
+    post?: never;
+    /** Remove a branch that nothing refers to */
+    delete: operations['removeBranch'];
+    options?: never;
+    head?: never;
+    /** Rename a branch */
+    patch: operations['updateBranch'];
+    trace?: never;
+  };
+  '/v1/areas': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List administrative areas (F061) */
+    get: operations['listAreas'];
+    put?: never;
+    /** Create an administrative area */
+    post: operations['createArea'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/areas/{areaId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        areaId: components['parameters']['AreaId'];
+      };
+      cookie?: never;
+    };
+    /** Read an area */
+    get: operations['getArea'];
+    put?: never;
+    post?: never;
+    /** Remove an area that nothing refers to */
+    delete: operations['removeArea'];
+    options?: never;
+    head?: never;
+    /** Change an area */
+    patch: operations['updateArea'];
+    trace?: never;
+  };
+  '/v1/roads': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List roads (F062) */
+    get: operations['listRoads'];
+    put?: never;
+    /** Create a road */
+    post: operations['createRoad'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/roads/{roadId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        roadId: components['parameters']['RoadId'];
+      };
+      cookie?: never;
+    };
+    /** Read a road */
+    get: operations['getRoad'];
+    put?: never;
+    post?: never;
+    /** Remove a road that no lot refers to */
+    delete: operations['removeRoad'];
+    options?: never;
+    head?: never;
+    /** Rename a road */
+    patch: operations['updateRoad'];
+    trace?: never;
+  };
+  '/v1/parking-sessions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Find parking sessions, newest entry first (F079, F084-F086) */
+    get: operations['listParkingSessions'];
+    put?: never;
+    /** Open a session by handheld, where no sensor or camera did (F175) */
+    post: operations['openSession'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/parking-sessions/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Export the sessions that the filters find as CSV, streamed (F086); plates are masked unless the role may read them */
+    get: operations['exportParkingSessions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/exit-candidates': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Find the parked vehicle that wants to leave, by bay, plate, similar plate or recognition (F190) */
+    get: operations['findExitCandidates'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/parking-sessions/{sessionId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read a session with bill, passages, evidence and everything that happened to it (F082, F083) */
+    get: operations['getParkingSession'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/parking-sessions/{sessionId}/quote': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What the session owes now, line by line */
+    get: operations['getSessionQuote'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/parking-sessions/{sessionId}/plate': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Bind a plate to a session that has none */
+    post: operations['bindPlate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/parking-sessions/{sessionId}/plate-correction': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Correct the plate of a session (F138) */
+    post: operations['correctPlate'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/parking-sessions/{sessionId}/times-correction': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Correct when the vehicle came */
+    post: operations['correctTimes'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/parking-sessions/{sessionId}/bay': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Say that the vehicle stands in another bay (F138) */
+    post: operations['moveBay'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/parking-sessions/{sessionId}/exemption': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Let a session cost nothing, with a reason (F197) */
+    post: operations['markExempt'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/parking-sessions/{sessionId}/void': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Void a session (F080); with money on it a second person confirms */
+    post: operations['voidSession'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/parking-sessions/{sessionId}/discounts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Grant a discount, with its sponsor */
+    post: operations['grantDiscount'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/parking-sessions/{sessionId}/exit-requests': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Let a vehicle out at a lane from afar (F191); due money is asked for, not forgiven */
+    post: operations['requestExit'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tariffs': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List tariffs (F007) */
+    get: operations['listTariffs'];
+    put?: never;
+    /** Create a tariff, with its first version when a document is given */
+    post: operations['createTariff'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tariffs/{tariffId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read a tariff */
+    get: operations['getTariff'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tariffs/{tariffId}/versions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        tariffId: components['parameters']['TariffId'];
+      };
+      cookie?: never;
+    };
+    /** List the versions of a tariff, newest first */
+    get: operations['listTariffVersions'];
+    put?: never;
+    /** Add a version; a malformed document is refused with pointers into it */
+    post: operations['addTariffVersion'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+  schemas: {
+    AuditItem: {
+      id: components['schemas']['Id'];
+      lotId: components['schemas']['NullableId'];
+      sessionId: components['schemas']['NullableId'];
+      kind: string;
+      cause: string;
+      detail: {
+        [key: string]: unknown;
+      };
+      state: components['schemas']['OpenState'];
+      at: components['schemas']['Instant'];
+    };
+    AuditItemClosing: {
+      reason: components['schemas']['Reason'];
+    };
+    AuditLogEntry: {
+      id: components['schemas']['Id'];
+      at: components['schemas']['Instant'];
+      action: string;
+      subjectKind: string;
+      subjectId: string;
+      actorKind: string;
+      actorId: string;
+      onBehalfOf: components['schemas']['NullableText'];
+      reason: components['schemas']['NullableText'];
+      before: {
+        [key: string]: unknown;
+      } | null;
+      after: {
+        [key: string]: unknown;
+      } | null;
+      requestId: components['schemas']['NullableText'];
+      workflowId: components['schemas']['NullableText'];
+      /** @description Part of the hash chain already */
+      sealed: boolean;
+    };
+    TemporalPayloads: {
+      payloads: {
+        metadata?: {
+          [key: string]: string;
+        };
+        data?: string;
+      }[];
+    };
+    Board: {
+      lotId: components['schemas']['Id'];
+      name: string;
+      kind: components['schemas']['LotKind'];
+      state: components['schemas']['OpenState'];
+      capacity: number;
+      occupied: number;
+      /** @description Never below zero */
+      free: number;
+      /** @description Grows with each change; of two boards of a lot the larger one is newer */
+      version: number;
+      updatedAt: components['schemas']['Instant'];
+    };
+    BoardList: {
+      items: components['schemas']['Board'][];
+    };
+    Calibrate: {
+      occupied: number;
+      reason: components['schemas']['Reason'];
+      /** @description On-street: the bays with a car; as many as `occupied` */
+      occupiedBayCodes?: components['schemas']['Code'][];
+    };
+    Calibration: {
+      id: components['schemas']['Id'];
+      lotId: components['schemas']['Id'];
+      occupiedBefore: number;
+      occupiedAfter: number;
+      reason: string;
+      calibratedBy: string;
+      at: components['schemas']['Instant'];
+    };
+    /** Format: uuid */
+    Id: string;
+    DeviceId: string;
+    /**
+     * Format: date-time
+     * @description RFC 3339 with offset
+     */
+    Instant: string;
+    /** @description Amount in fen, 1/100 yuan */
+    Fen: number;
+    Name: string;
+    Code: string;
+    Reason: string;
+    /** Format: uuid */
+    NullableId: string | null;
+    /** Format: date-time */
+    NullableInstant: string | null;
+    NullableText: string | null;
+    Password: string;
+    /** @description A licence plate, in any usual writing */
+    PlateText: string;
+    /** @enum {string} */
+    PlateColour: 'blue' | 'yellow' | 'green' | 'yellow-green' | 'white' | 'black' | 'unknown';
+    Version: number;
+    Problem: {
+      type: string;
+      title: string;
+      status: number;
+      detail?: string;
+      instance?: string;
+      code: components['schemas']['ProblemCode'];
+      requestId: string;
+      /** @description The request row that was refused, when there is one */
+      reference?: string;
+      errors?: {
+        /** @description Where: `/body/name`, `/query/limit`, `/path/lotId`, `/row/3/column/code` */
+        pointer: string;
+        code: string;
+        message: string;
+      }[];
+    };
+    /** @enum {string} */
+    DeviceKind: 'bay-sensor' | 'lane-camera' | 'lane-controller' | 'handheld' | 'video-pile' | 'high-mounted-video';
+    Device: {
+      id: components['schemas']['DeviceId'];
+      lotId: components['schemas']['Id'];
+      kind: components['schemas']['DeviceKind'];
+      bayId: components['schemas']['NullableId'];
+      laneId: components['schemas']['NullableId'];
+      serial: components['schemas']['NullableText'];
+      name: string;
+      /** @enum {string} */
+      state: 'in-use' | 'out-of-use';
+      sourceAddresses: string[];
+      online: boolean;
+      lastSeenAt: components['schemas']['NullableInstant'];
+      batteryPercent: number | null;
+      signalDbm: number | null;
+      firmware: components['schemas']['NullableText'];
+      fault: components['schemas']['NullableText'];
+      configuration: {
+        [key: string]: unknown;
+      };
+      createdAt: components['schemas']['Instant'];
+      version: components['schemas']['Version'];
+    };
+    DeviceCreate: {
+      id: components['schemas']['DeviceId'];
+      kind: components['schemas']['DeviceKind'];
+      name: components['schemas']['Name'];
+      bayCode?: components['schemas']['Code'];
+      laneCode?: components['schemas']['Code'];
+      serial?: string;
+      sourceAddresses?: components['schemas']['SourceAddresses'];
+      /** @default {} */
+      configuration: {
+        [key: string]: unknown;
+      };
+    };
+    /** @description Only from these addresses; empty for any */
+    SourceAddresses: (string | unknown | unknown)[];
+    /** @description Shown this once */
+    DeviceCredential: {
+      deviceId: components['schemas']['DeviceId'];
+      /** @description MQTT user name */
+      username: string;
+      /** @description MQTT password, and key of the HTTP signature */
+      secret: string;
+      topicPrefix: string;
+      /** @description Secret push URL of a lane camera that cannot sign */
+      pushUrl: string | null;
+    };
+    DeviceBatch: {
+      devices: components['schemas']['DeviceCreate'][];
+    };
+    DeviceBatchCreated: {
+      credentials: components['schemas']['DeviceCredential'][];
+    };
+    DeviceUpdate: {
+      name?: components['schemas']['Name'];
+      /** @enum {string} */
+      state?: 'in-use' | 'out-of-use';
+      serial?: string | null;
+      sourceAddresses?: components['schemas']['SourceAddresses'];
+      configuration?: {
+        [key: string]: unknown;
+      };
+    };
+    SignIn: {
+      login: string;
+      password: string;
+    };
+    FieldSignIn: {
+      login: string;
+      password: string;
+      deviceId: string;
+      /**
+       * @description Signs the other handheld out
+       * @default false
+       */
+      takeover: boolean;
+    };
+    Refresh: {
+      refreshToken: string;
+    };
+    Phone: string;
+    OwnerCodeRequest: {
+      phone: components['schemas']['Phone'];
+    };
+    OwnerCodeSent: {
+      expiresInSeconds: number;
+      /** @description Earliest time of the next code */
+      nextInSeconds: number;
+    };
+    OwnerSignIn: {
+      phone: components['schemas']['Phone'];
+      code: string;
+    };
+    Tokens: {
+      accessToken: string;
+      expiresInSeconds: number;
+      /** @description Used once; using it twice ends the whole sign-in */
+      refreshToken: string;
+      refreshExpiresInSeconds: number;
+    };
+    Me: {
+      /** @enum {string} */
+      kind: 'staff' | 'field' | 'owner' | 'machine' | 'device' | 'platform';
+      id: string;
+      name: string;
+      companyId: components['schemas']['NullableId'];
+      roles: string[];
+      rules: components['schemas']['Rule'][];
+      /** @description Null for the whole company */
+      lotIds?: components['schemas']['Id'][] | null;
+    };
+    Rule: {
+      action: string;
+      subject: string;
+      inverted?: boolean;
+    };
+    PasswordChange: {
+      currentPassword: string;
+      newPassword: components['schemas']['Password'];
+    };
+    PasswordReset: {
+      newPassword: components['schemas']['Password'];
+      reason: components['schemas']['Reason'];
+    };
+    ScopeUnit: {
+      /** @enum {string} */
+      kind: 'branch' | 'area' | 'lot';
+      id: components['schemas']['Id'];
+    };
+    Staff: {
+      id: components['schemas']['Id'];
+      /** @enum {string} */
+      audience: 'staff' | 'field';
+      login: string;
+      displayName: string;
+      /** @enum {string} */
+      state: 'active' | 'locked' | 'left';
+      roles: string[];
+      /** @description Empty for the whole company */
+      scope: components['schemas']['ScopeUnit'][];
+      lockedUntil: components['schemas']['NullableInstant'];
+      createdAt: components['schemas']['Instant'];
+      version: components['schemas']['Version'];
+    };
+    StaffCreate: {
+      /** @enum {string} */
+      audience: 'staff' | 'field';
+      login: string;
+      displayName: components['schemas']['Name'];
+      password: components['schemas']['Password'];
+      roles: components['schemas']['Code'][];
+      /** @default [] */
+      scope: components['schemas']['ScopeUnit'][];
+    };
+    StaffUpdate: {
+      displayName?: components['schemas']['Name'];
+      /** @enum {string} */
+      state?: 'active' | 'locked' | 'left';
+      roles?: components['schemas']['Code'][];
+      scope?: components['schemas']['ScopeUnit'][];
+    };
+    Role: {
+      id: components['schemas']['Id'];
+      name: string;
+      title: string;
+      rules: components['schemas']['Rule'][];
+      builtIn: boolean;
+      version: components['schemas']['Version'];
+    };
+    MachineCreate: {
+      name: components['schemas']['Name'];
+      roles: components['schemas']['Code'][];
+      /** @default [] */
+      scope: components['schemas']['ScopeUnit'][];
+    };
+    MachineCreated: {
+      id: components['schemas']['Id'];
+      /** @description The signing key, base64url; shown this once */
+      key: string;
+    };
+    /** @enum {string} */
+    LotKind: 'on-street' | 'off-street';
+    /** @enum {string} */
+    OpenState: 'open' | 'closed';
+    Lot: {
+      id: components['schemas']['Id'];
+      code: string;
+      name: string;
+      kind: components['schemas']['LotKind'];
+      capacity: number;
+      /** @description IANA time zone; days and bands of a tariff are counted in it */
+      zone: string;
+      state: components['schemas']['OpenState'];
+      branchId: components['schemas']['NullableId'];
+      areaId: components['schemas']['Id'];
+      roadId: components['schemas']['NullableId'];
+      tariffId: components['schemas']['NullableId'];
+      latitude: number | null;
+      longitude: number | null;
+      createdAt: components['schemas']['Instant'];
+      version: components['schemas']['Version'];
+    };
+    LotCreate: {
+      areaId: components['schemas']['Id'];
+      branchId?: components['schemas']['Id'];
+      roadId?: components['schemas']['Id'];
+      tariffId?: components['schemas']['Id'];
+      code: components['schemas']['Code'];
+      name: components['schemas']['Name'];
+      kind: components['schemas']['LotKind'];
+      capacity: number;
+      /** Format: time-zone */
+      zone: string;
+      latitude?: number;
+      longitude?: number;
+      policy?: components['schemas']['LotPolicyChange'];
+    };
+    LotUpdate: {
+      branchId?: components['schemas']['NullableId'];
+      roadId?: components['schemas']['NullableId'];
+      areaId?: components['schemas']['Id'];
+      name?: components['schemas']['Name'];
+      capacity?: number;
+      state?: components['schemas']['OpenState'];
+      latitude?: number | null;
+      longitude?: number | null;
+    };
+    LotPolicy: {
+      settleGraceSeconds: number;
+      paidLeaveGraceSeconds: number;
+      quoteFrozenSeconds: number;
+      laneReadFreshSeconds: number;
+      entryReservationSeconds: number;
+      /** @enum {string} */
+      exitWithoutEntry: 'open' | 'call';
+      /** @enum {string} */
+      fullLot: 'refuse' | 'open';
+      arrearsAtEntry: components['schemas']['ArrearsAtEntry'];
+      exemptClasses: string[];
+      deviceClockToleranceSeconds: number;
+      minimumConfidence: number;
+      automaticRefundLimitFen: components['schemas']['Fen'];
+      maximumStayDays: number;
+      /** @enum {string} */
+      reminders: 'off' | 'on';
+      version: components['schemas']['Version'];
+    };
+    ArrearsAtEntry: {
+      /** @enum {string} */
+      action: 'ignore' | 'warn' | 'demand' | 'refuse';
+      thresholdFen: components['schemas']['Fen'];
+    };
+    /** @description What is not named keeps its value (at creation, its default) */
+    LotPolicyChange: {
+      settleGraceSeconds?: number;
+      paidLeaveGraceSeconds?: number;
+      quoteFrozenSeconds?: number;
+      laneReadFreshSeconds?: number;
+      entryReservationSeconds?: number;
+      /** @enum {string} */
+      exitWithoutEntry?: 'open' | 'call';
+      /** @enum {string} */
+      fullLot?: 'refuse' | 'open';
+      arrearsAtEntry?: components['schemas']['ArrearsAtEntry'];
+      exemptClasses?: (
+        | 'ordinary'
+        | 'nev-small'
+        | 'nev-large'
+        | 'police'
+        | 'trainer'
+        | 'trailer'
+        | 'hk-macao'
+        | 'embassy'
+        | 'consulate'
+        | 'armed-police'
+        | 'military'
+        | 'emergency'
+        | 'civil-aviation'
+      )[];
+      deviceClockToleranceSeconds?: number;
+      minimumConfidence?: number;
+      automaticRefundLimitFen?: number;
+      maximumStayDays?: number;
+      /** @enum {string} */
+      reminders?: 'off' | 'on';
+    };
+    LotTariff: {
+      tariffId: components['schemas']['NullableId'];
+    };
+    Bay: {
+      id: components['schemas']['Id'];
+      lotId: components['schemas']['Id'];
+      code: string;
+      /** @enum {string} */
+      state: 'in-use' | 'out-of-use';
+      /** @description What the newest sensor event says */
+      occupied: boolean;
+      occupiedChangedAt: components['schemas']['NullableInstant'];
+      version: components['schemas']['Version'];
+    };
+    BayCreate: {
+      code: components['schemas']['Code'];
+      /**
+       * @default in-use
+       * @enum {string}
+       */
+      state: 'in-use' | 'out-of-use';
+    };
+    BayUpdate: {
+      code?: components['schemas']['Code'];
+      /** @enum {string} */
+      state?: 'in-use' | 'out-of-use';
+    };
+    BayImport: {
+      created: number;
+      updated: number;
+      unchanged: number;
+    };
+    Lane: {
+      id: components['schemas']['Id'];
+      lotId: components['schemas']['Id'];
+      code: string;
+      name: string;
+      /** @enum {string} */
+      direction: 'entry' | 'exit';
+      /**
+       * @description What ends a stay after the barrier opened
+       * @enum {string}
+       */
+      confirmation: 'exit-camera' | 'loop' | 'none';
+      state: components['schemas']['OpenState'];
+      version: components['schemas']['Version'];
+    };
+    LaneCreate: {
+      code: components['schemas']['Code'];
+      name: components['schemas']['Name'];
+      /** @enum {string} */
+      direction: 'entry' | 'exit';
+      /**
+       * @default none
+       * @enum {string}
+       */
+      confirmation: 'exit-camera' | 'loop' | 'none';
+      state?: components['schemas']['OpenState'];
+    };
+    LaneUpdate: {
+      name?: components['schemas']['Name'];
+      /** @enum {string} */
+      confirmation?: 'exit-camera' | 'loop' | 'none';
+      state?: components['schemas']['OpenState'];
+    };
+    Company: {
+      id: components['schemas']['Id'];
+      name: string;
+      createdAt: components['schemas']['Instant'];
+      version: components['schemas']['Version'];
+    };
+    CompanyCreate: {
+      name: components['schemas']['Name'];
+      administrator: {
+        login: string;
+        displayName: components['schemas']['Name'];
+        password: components['schemas']['Password'];
+      };
+    };
+    CompanyCreated: {
+      id: components['schemas']['Id'];
+      administratorId: components['schemas']['Id'];
+    };
+    NameUpdate: {
+      name: components['schemas']['Name'];
+    };
+    Branch: {
+      id: components['schemas']['Id'];
+      name: string;
+      createdAt: components['schemas']['Instant'];
+      version: components['schemas']['Version'];
+    };
+    BranchCreate: {
+      name: components['schemas']['Name'];
+    };
+    Area: {
+      id: components['schemas']['Id'];
+      name: string;
+      code: components['schemas']['NullableText'];
+      branchId: components['schemas']['NullableId'];
+      parentAreaId: components['schemas']['NullableId'];
+      createdAt: components['schemas']['Instant'];
+      version: components['schemas']['Version'];
+    };
+    AreaCreate: {
+      name: components['schemas']['Name'];
+      code?: components['schemas']['Code'];
+      branchId?: components['schemas']['Id'];
+      parentAreaId?: components['schemas']['Id'];
+    };
+    AreaUpdate: {
+      name?: components['schemas']['Name'];
+      code?: string | null;
+      branchId?: components['schemas']['NullableId'];
+    };
+    Road: {
+      id: components['schemas']['Id'];
+      areaId: components['schemas']['Id'];
+      name: string;
+      createdAt: components['schemas']['Instant'];
+      version: components['schemas']['Version'];
+    };
+    RoadCreate: {
+      areaId: components['schemas']['Id'];
+      name: components['schemas']['Name'];
+    };
+    /** @enum {string} */
+    Phase: 'parked' | 'left' | 'closed';
+    /** @enum {string} */
+    Outcome: 'settled' | 'free' | 'exempt' | 'void' | 'handed-over' | 'unidentified' | 'review';
+    /** @enum {string} */
+    PaymentState: 'running' | 'free' | 'unpaid' | 'part-paid' | 'paid' | 'debt' | 'void';
+    SessionSummary: {
+      id: components['schemas']['Id'];
+      lotId: components['schemas']['Id'];
+      lotName: string;
+      setting: components['schemas']['LotKind'];
+      bayCode: components['schemas']['NullableText'];
+      /** @description Masked unless the role may read plates */
+      plate: string | null;
+      plateColour: components['schemas']['NullableText'];
+      vehicleClass: string;
+      ticket: components['schemas']['NullableText'];
+      phase: components['schemas']['Phase'];
+      outcome: string | null;
+      exemption: components['schemas']['NullableText'];
+      enteredAt: components['schemas']['Instant'];
+      leftAt: components['schemas']['NullableInstant'];
+      closedAt: components['schemas']['NullableInstant'];
+      /** @description Null while parked */
+      durationSeconds: number | null;
+      grossFen: components['schemas']['Fen'];
+      discountFen: components['schemas']['Fen'];
+      paidFen: components['schemas']['Fen'];
+      refundedFen: components['schemas']['Fen'];
+      /** @description Still due of the final bill; ask the quote of a running stay */
+      dueFen: number;
+      paymentState: components['schemas']['PaymentState'];
+      revision: number;
+    };
+    /** @description Over everything that the filters find, not only this page */
+    SessionTotals: {
+      sessions: number;
+      prepaidFen: components['schemas']['Fen'];
+      receivableFen: components['schemas']['Fen'];
+      discountFen: components['schemas']['Fen'];
+      receivedFen: components['schemas']['Fen'];
+      refundedFen: components['schemas']['Fen'];
+      dueFen: components['schemas']['Fen'];
+    };
+    SessionPage: {
+      items: components['schemas']['SessionSummary'][];
+      nextCursor?: string;
+      totals?: components['schemas']['SessionTotals'];
+    };
+    SessionDetail: {
+      session: components['schemas']['SessionSummary'];
+      bill: components['schemas']['SessionBill'];
+      discounts: components['schemas']['SessionDiscount'][];
+      passages: components['schemas']['Passage'][];
+      evidence: components['schemas']['Evidence'][];
+      effects: components['schemas']['SessionEffect'][];
+      requests: components['schemas']['SessionRequest'][];
+    };
+    SessionBill: {
+      id: components['schemas']['Id'];
+      /** @enum {string} */
+      state: 'running' | 'final' | 'void';
+      /** @enum {string} */
+      ownerKind: 'session' | 'debt' | 'none';
+      grossFen: components['schemas']['Fen'];
+      discountFen: components['schemas']['Fen'];
+      paidFen: components['schemas']['Fen'];
+      surplusFen: components['schemas']['Fen'];
+      refundedFen: components['schemas']['Fen'];
+      suspended: boolean;
+      finalAt: components['schemas']['NullableInstant'];
+    };
+    SessionDiscount: {
+      id: components['schemas']['Id'];
+      sponsor: string;
+      kind: string;
+      value: number;
+      appliedFen: number | null;
+      reason: string;
+      grantedBy: string;
+      grantedAt: components['schemas']['Instant'];
+    };
+    SessionEffect: {
+      effectId: string;
+      kind: string;
+      revision: number;
+      at: components['schemas']['Instant'];
+      refusedCode: components['schemas']['NullableText'];
+    };
+    SessionRequest: {
+      id: components['schemas']['Id'];
+      kind: string;
+      reason: components['schemas']['NullableText'];
+      requestedBy: string;
+      /** @enum {string} */
+      state: 'submitted' | 'applied' | 'refused';
+      code: components['schemas']['NullableText'];
+      createdAt: components['schemas']['Instant'];
+    };
+    Evidence: {
+      id: components['schemas']['Id'];
+      kind: string;
+      deviceId: components['schemas']['NullableText'];
+      at: components['schemas']['Instant'];
+      /** @description A link for five minutes */
+      pictureUrl: string | null;
+    };
+    Passage: {
+      id: components['schemas']['Id'];
+      lotId: components['schemas']['Id'];
+      laneCode: components['schemas']['NullableText'];
+      bayCode: components['schemas']['NullableText'];
+      sessionId: components['schemas']['NullableId'];
+      plate: components['schemas']['NullableText'];
+      plateColour: components['schemas']['NullableText'];
+      deviceId: string;
+      /** @enum {string} */
+      direction: 'in' | 'out';
+      /** @enum {string} */
+      result: 'entry' | 'exit' | 'exit-without-entry' | 'refused' | 'repeated';
+      at: components['schemas']['Instant'];
+    };
+    Applied: {
+      requestId: components['schemas']['Id'];
+      revision: number;
+    };
+    PlateBinding: {
+      plate: components['schemas']['PlateText'];
+      colour?: components['schemas']['PlateColour'];
+      reason?: components['schemas']['Reason'];
+    };
+    PlateCorrection: {
+      plate: components['schemas']['PlateText'];
+      colour?: components['schemas']['PlateColour'];
+      reason: components['schemas']['Reason'];
+    };
+    TimesCorrection: {
+      enteredAt: components['schemas']['Instant'];
+      reason: components['schemas']['Reason'];
+    };
+    BayMove: {
+      bayId: components['schemas']['Id'];
+      reason: components['schemas']['Reason'];
+    };
+    Exemption: {
+      reason: components['schemas']['Reason'];
+    };
+    VoidRequest: {
+      reason: components['schemas']['Reason'];
+      /** @description The refused request (`second-person-required`) of a colleague that this one confirms */
+      confirmsRequestId?: components['schemas']['Id'];
+    };
+    DiscountGrant: {
+      /**
+       * @description `value` is fen, percent, or 0
+       * @enum {string}
+       */
+      kind: 'amount' | 'percent' | 'full';
+      value: number;
+      /** @default operator */
+      sponsor: string;
+      reason: components['schemas']['Reason'];
+    };
+    SessionOpen: {
+      lotId: components['schemas']['Id'];
+      bayCode?: components['schemas']['Code'];
+      plate?: components['schemas']['PlateText'];
+      colour?: components['schemas']['PlateColour'];
+      enteredAt?: components['schemas']['Instant'];
+    };
+    SessionOpened: {
+      sessionId: components['schemas']['Id'];
+      /** @description False when it was open before and the plate joined it */
+      opened: boolean;
+    };
+    ExitRequest: {
+      laneId: components['schemas']['Id'];
+      reason?: components['schemas']['Reason'];
+    };
+    ExitAnswer: {
+      /** @enum {string} */
+      verdict: 'open' | 'pay' | 'refuse';
+      decisionId: components['schemas']['Id'];
+      dueFen?: components['schemas']['Fen'];
+      paymentUrl?: string;
+      code?: string;
+    };
+    ExitCandidates: {
+      items: {
+        session: components['schemas']['SessionSummary'];
+        /** @enum {string} */
+        matched: 'bay' | 'plate' | 'similar-plate' | 'recognition';
+        /** @description 0 for an exact match; grows with the difference */
+        cost: number;
+      }[];
+    };
+    QuoteLine: {
+      band: string;
+      dayType: string;
+      tier: number;
+      units: number;
+      unitMinutes: number;
+      unitPriceFen: components['schemas']['Fen'];
+      amountFen: components['schemas']['Fen'];
+      capReducedFen?: components['schemas']['Fen'];
+      freeMinutesUsed?: number;
+      from: components['schemas']['Instant'];
+      to: components['schemas']['Instant'];
+      text: string;
+    };
+    SessionQuote: {
+      sessionId: components['schemas']['Id'];
+      billId: components['schemas']['Id'];
+      at: components['schemas']['Instant'];
+      feeFen: components['schemas']['Fen'];
+      discountFen: components['schemas']['Fen'];
+      paidFen: components['schemas']['Fen'];
+      dueFen: components['schemas']['Fen'];
+      lines: components['schemas']['QuoteLine'][];
+    };
+    Tariff: {
+      id: components['schemas']['Id'];
+      name: string;
+      latestVersion: number;
+      createdAt: components['schemas']['Instant'];
+    };
+    /** @description A tariff in the tariff language; its own schema is checked beyond this one */
+    TariffDocument: {
+      [key: string]: unknown;
+    };
+    TariffCreate: {
+      name: components['schemas']['Name'];
+      document?: components['schemas']['TariffDocument'];
+      effectiveFrom?: components['schemas']['Instant'];
+    };
+    TariffVersion: {
+      id: components['schemas']['Id'];
+      tariffId: components['schemas']['Id'];
+      version: components['schemas']['Version'];
+      document: components['schemas']['TariffDocument'];
+      effectiveFrom: components['schemas']['Instant'];
+      createdAt: components['schemas']['Instant'];
+    };
+    TariffVersionCreate: {
+      document: components['schemas']['TariffDocument'];
+      effectiveFrom: components['schemas']['Instant'];
+    };
+    /** @enum {string} */
+    ProblemCode:
+      | 'account-locked'
+      | 'already-exists'
+      | 'amount-mismatch'
+      | 'attempt-pending'
+      | 'bay-occupied'
+      | 'bill-already-paid'
+      | 'bill-not-payable'
+      | 'blacklisted'
+      | 'body-too-large'
+      | 'code-wrong'
+      | 'confidence-too-low'
+      | 'credentials-wrong'
+      | 'cursor-invalid'
+      | 'engine-busy'
+      | 'forbidden'
+      | 'gate-closed'
+      | 'internal'
+      | 'key-reused'
+      | 'lane-closed'
+      | 'link-expired'
+      | 'lot-full'
+      | 'malformed-json'
+      | 'malformed-request'
+      | 'malformed-rows'
+      | 'malformed-tariff'
+      | 'method-not-allowed'
+      | 'no-tariff'
+      | 'not-found'
+      | 'not-parked-here'
+      | 'out-of-order-times'
+      | 'out-of-scope'
+      | 'payment-required'
+      | 'plate-conflict'
+      | 'plate-malformed'
+      | 'rate-limited'
+      | 'refresh-reused'
+      | 'request-in-progress'
+      | 'same-person'
+      | 'second-person-required'
+      | 'session-closed'
+      | 'session-not-found'
+      | 'signature-replayed'
+      | 'signature-wrong'
+      | 'signed-in-elsewhere'
+      | 'stale-question'
+      | 'stale-version'
+      | 'still-referenced'
+      | 'token-expired'
+      | 'unauthenticated'
+      | 'unavailable'
+      | 'unknown-colour'
+      | 'unknown-reference'
+      | 'unpaid-arrears'
+      | 'unsupported-media-type'
+      | 'vehicle-already-inside'
+      | 'vehicle-unidentified';
+    PassagePage: {
+      items: components['schemas']['Passage'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+    AuditItemPage: {
+      items: components['schemas']['AuditItem'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+    AuditLogEntryPage: {
+      items: components['schemas']['AuditLogEntry'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+    CalibrationPage: {
+      items: components['schemas']['Calibration'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+    DevicePage: {
+      items: components['schemas']['Device'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+    StaffPage: {
+      items: components['schemas']['Staff'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+    RolePage: {
+      items: components['schemas']['Role'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+    LotPage: {
+      items: components['schemas']['Lot'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+    BayPage: {
+      items: components['schemas']['Bay'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+    LanePage: {
+      items: components['schemas']['Lane'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+    BranchPage: {
+      items: components['schemas']['Branch'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+    AreaPage: {
+      items: components['schemas']['Area'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+    RoadPage: {
+      items: components['schemas']['Road'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+    TariffPage: {
+      items: components['schemas']['Tariff'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+    TariffVersionPage: {
+      items: components['schemas']['TariffVersion'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+  };
+  responses: {
+    /** @description A problem (RFC 9457) */
+    Problem: {
+      headers: {
+        [name: string]: unknown;
+      };
+      content: {
+        'application/problem+json': components['schemas']['Problem'];
+      };
+    };
+  };
+  parameters: {
+    /** @description The `nextCursor` of the page before */
+    Cursor: string;
+    Limit: number;
+    /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+    IdempotencyKey: string;
+    /** @description The ETag that was read */
+    IfMatch: string;
+    /** @description For whom somebody acts; kept in the audit log */
+    OnBehalfOf: string;
+    BranchId: components['schemas']['Id'];
+    AreaId: components['schemas']['Id'];
+    RoadId: components['schemas']['Id'];
+    LotId: components['schemas']['Id'];
+    BayId: components['schemas']['Id'];
+    LaneId: components['schemas']['Id'];
+    DeviceId: components['schemas']['DeviceId'];
+    TariffId: components['schemas']['Id'];
+    SessionId: components['schemas']['Id'];
+    StaffId: components['schemas']['Id'];
+    AuditItemId: components['schemas']['Id'];
+  };
+  requestBodies: never;
+  headers: {
+    /** @description The version to name in If-Match */
+    ETag: string;
+    /** @description `true` when this is the answer of an earlier request */
+    IdempotencyReplayed: string;
+  };
+  pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+  listPassages: {
+    parameters: {
+      query?: {
+        lotId?: components['schemas']['Id'];
+        direction?: 'in' | 'out';
+        result?: 'entry' | 'exit' | 'exit-without-entry' | 'refused' | 'repeated';
+        plate?: components['schemas']['PlateText'];
+        from?: components['schemas']['Instant'];
+        until?: components['schemas']['Instant'];
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PassagePage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listAuditItems: {
+    parameters: {
+      query?: {
+        lotId?: components['schemas']['Id'];
+        kind?: string;
+        state?: components['schemas']['OpenState'];
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuditItemPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  closeAuditItem: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        auditItemId: components['parameters']['AuditItemId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AuditItemClosing'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuditItem'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listAuditLog: {
+    parameters: {
+      query?: {
+        subjectKind?: string;
+        subjectId?: string;
+        actorId?: string;
+        action?: string;
+        from?: components['schemas']['Instant'];
+        until?: components['schemas']['Instant'];
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AuditLogEntryPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getPicture: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        link: string;
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'image/jpeg': string;
+        };
+      };
+      400: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getLotBoard: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Board'];
+        };
+      };
+      400: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listBoards: {
+    parameters: {
+      query: {
+        companyId: components['schemas']['Id'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BoardList'];
+        };
+      };
+      400: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  streamBoardEvents: {
+    parameters: {
+      query: {
+        companyId: components['schemas']['Id'];
+      };
+      header?: {
+        'Last-Event-ID'?: string;
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/event-stream': string;
+        };
+      };
+      400: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listCalibrations: {
+    parameters: {
+      query?: {
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CalibrationPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  calibrateLot: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Calibrate'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Calibration'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listDevices: {
+    parameters: {
+      query?: {
+        kind?: components['schemas']['DeviceKind'];
+        online?: boolean;
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DevicePage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  createDevice: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DeviceCreate'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeviceCredential'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  createDevices: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DeviceBatch'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeviceBatchCreated'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getDevice: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        deviceId: components['parameters']['DeviceId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Device'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  removeDevice: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        deviceId: components['parameters']['DeviceId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done, nothing to say */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  updateDevice: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        deviceId: components['parameters']['DeviceId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DeviceUpdate'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Device'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  rotateDeviceCredential: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        deviceId: components['parameters']['DeviceId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DeviceCredential'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  signInStaff: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SignIn'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Tokens'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  refreshStaff: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Refresh'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Tokens'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  signInField: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['FieldSignIn'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Tokens'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  refreshField: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Refresh'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Tokens'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  sendOwnerCode: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OwnerCodeRequest'];
+      };
+    };
+    responses: {
+      /** @description Accepted */
+      202: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['OwnerCodeSent'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  signInOwner: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['OwnerSignIn'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Tokens'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  refreshOwner: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Refresh'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Tokens'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  signOut: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done, nothing to say */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getMe: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Me'];
+        };
+      };
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  changeMyPassword: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PasswordChange'];
+      };
+    };
+    responses: {
+      /** @description Done, nothing to say */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listStaff: {
+    parameters: {
+      query?: {
+        audience?: 'staff' | 'field';
+        state?: 'active' | 'locked' | 'left';
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['StaffPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  createStaff: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['StaffCreate'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Staff'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getStaff: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        staffId: components['parameters']['StaffId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Staff'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  updateStaff: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        staffId: components['parameters']['StaffId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['StaffUpdate'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Staff'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  resetStaffPassword: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        staffId: components['parameters']['StaffId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PasswordReset'];
+      };
+    };
+    responses: {
+      /** @description Done, nothing to say */
+      204: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  forceSignOut: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        staffId: components['parameters']['StaffId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done, nothing to say */
+      204: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listRoles: {
+    parameters: {
+      query?: {
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RolePage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  createMachine: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MachineCreate'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MachineCreated'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listLots: {
+    parameters: {
+      query?: {
+        areaId?: components['schemas']['Id'];
+        roadId?: components['schemas']['Id'];
+        kind?: components['schemas']['LotKind'];
+        state?: components['schemas']['OpenState'];
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LotPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  createLot: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LotCreate'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Lot'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getLot: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Lot'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  removeLot: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done, nothing to say */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  updateLot: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LotUpdate'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Lot'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getLotPolicy: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LotPolicy'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  replaceLotPolicy: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LotPolicyChange'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LotPolicy'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  assignLotTariff: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LotTariff'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Lot'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listBays: {
+    parameters: {
+      query?: {
+        code?: components['schemas']['Code'];
+        occupied?: boolean;
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BayPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  createBay: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BayCreate'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Bay'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  importBays: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'text/csv': string;
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BayImport'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  exportBays: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/csv': string;
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getBay: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        bayId: components['parameters']['BayId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Bay'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  removeBay: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        bayId: components['parameters']['BayId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done, nothing to say */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  updateBay: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        bayId: components['parameters']['BayId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BayUpdate'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Bay'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listLanes: {
+    parameters: {
+      query?: {
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LanePage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  createLane: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LaneCreate'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Lane'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getLane: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        laneId: components['parameters']['LaneId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Lane'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  removeLane: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        laneId: components['parameters']['LaneId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done, nothing to say */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  updateLane: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        laneId: components['parameters']['LaneId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LaneUpdate'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Lane'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  encodePayloads: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TemporalPayloads'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemporalPayloads'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  decodePayloads: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TemporalPayloads'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TemporalPayloads'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  createCompany: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CompanyCreate'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CompanyCreated'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getCompany: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Company'];
+        };
+      };
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  updateCompany: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NameUpdate'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Company'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listBranches: {
+    parameters: {
+      query?: {
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BranchPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  createBranch: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BranchCreate'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Branch'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getBranch: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        branchId: components['parameters']['BranchId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Branch'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  removeBranch: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        branchId: components['parameters']['BranchId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done, nothing to say */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  updateBranch: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        branchId: components['parameters']['BranchId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NameUpdate'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Branch'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listAreas: {
+    parameters: {
+      query?: {
+        parentAreaId?: components['schemas']['Id'];
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['AreaPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  createArea: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AreaCreate'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Area'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getArea: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        areaId: components['parameters']['AreaId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Area'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  removeArea: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        areaId: components['parameters']['AreaId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done, nothing to say */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  updateArea: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        areaId: components['parameters']['AreaId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AreaUpdate'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Area'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listRoads: {
+    parameters: {
+      query?: {
+        areaId?: components['schemas']['Id'];
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RoadPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  createRoad: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RoadCreate'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Road'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getRoad: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        roadId: components['parameters']['RoadId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Road'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  removeRoad: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        roadId: components['parameters']['RoadId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done, nothing to say */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  updateRoad: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        roadId: components['parameters']['RoadId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['NameUpdate'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Road'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listParkingSessions: {
+    parameters: {
+      query?: {
+        areaId?: components['schemas']['Id'];
+        roadId?: components['schemas']['Id'];
+        lotId?: components['schemas']['Id'];
+        bayCode?: components['schemas']['Code'];
+        /** @description The whole plate */
+        plate?: components['schemas']['PlateText'];
+        /** @description The first characters as the mask shows them; needs the right to search plates */
+        plateStart?: string;
+        phase?: components['schemas']['Phase'];
+        outcome?: components['schemas']['Outcome'];
+        paymentState?: components['schemas']['PaymentState'];
+        vehicleClass?: string;
+        plateClass?: string;
+        /** @description Passes, lists, special plates */
+        exempt?: boolean;
+        /** @description Who asked something of it */
+        operatorId?: components['schemas']['Id'];
+        enteredFrom?: components['schemas']['Instant'];
+        enteredUntil?: components['schemas']['Instant'];
+        leftFrom?: components['schemas']['Instant'];
+        leftUntil?: components['schemas']['Instant'];
+        totals?: boolean;
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  openSession: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['SessionOpen'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionOpened'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  exportParkingSessions: {
+    parameters: {
+      query?: {
+        areaId?: components['schemas']['Id'];
+        roadId?: components['schemas']['Id'];
+        lotId?: components['schemas']['Id'];
+        phase?: components['schemas']['Phase'];
+        outcome?: components['schemas']['Outcome'];
+        paymentState?: components['schemas']['PaymentState'];
+        enteredFrom?: components['schemas']['Instant'];
+        enteredUntil?: components['schemas']['Instant'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/csv': string;
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  findExitCandidates: {
+    parameters: {
+      query: {
+        lotId: components['schemas']['Id'];
+        bayCode?: components['schemas']['Code'];
+        plate?: components['schemas']['PlateText'];
+        colour?: components['schemas']['PlateColour'];
+        /** @description The plate was read by a camera */
+        recognised?: boolean;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExitCandidates'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getParkingSession: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionDetail'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getSessionQuote: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['SessionQuote'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  bindPlate: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PlateBinding'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Applied'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  correctPlate: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PlateCorrection'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Applied'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  correctTimes: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TimesCorrection'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Applied'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  moveBay: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BayMove'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Applied'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  markExempt: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['Exemption'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Applied'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  voidSession: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['VoidRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Applied'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  grantDiscount: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DiscountGrant'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Applied'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  requestExit: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        sessionId: components['parameters']['SessionId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ExitRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ExitAnswer'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listTariffs: {
+    parameters: {
+      query?: {
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TariffPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  createTariff: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TariffCreate'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Tariff'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getTariff: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        tariffId: components['parameters']['TariffId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Tariff'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listTariffVersions: {
+    parameters: {
+      query?: {
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path: {
+        tariffId: components['parameters']['TariffId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TariffVersionPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  addTariffVersion: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        tariffId: components['parameters']['TariffId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TariffVersionCreate'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TariffVersion'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+}
