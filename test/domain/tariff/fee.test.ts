@@ -136,7 +136,9 @@ describe('free time', () => {
     ${'deducted'}  | ${true}   | ${45}   | ${500}
     ${'deducted'}  | ${true}   | ${46}   | ${1000}
   `('of 15 minutes, $mode, inclusive $inclusive, makes $minutes minutes cost $amount', (row) => {
-    const tariff = compiled({ free: { minutes: 15, mode: row.mode, inclusive: row.inclusive } });
+    const tariff = compiled({
+      free: { minutes: 15, mode: row.mode as 'threshold', inclusive: row.inclusive as boolean },
+    });
     expect(feeOf(tariff, entry, after(row.minutes as number))).toBe(row.amount);
   });
 
@@ -160,7 +162,7 @@ describe('free time', () => {
   `('ends to the second as the rule says: $seconds s with partial minutes $partialMinute cost $amount', (row) => {
     const tariff = compiled({
       free: { minutes: 15, mode: 'threshold', inclusive: true },
-      partialMinute: row.partialMinute,
+      partialMinute: row.partialMinute as 'dropped',
     });
     expect(feeOf(tariff, entry, plusMs(entry, (row.seconds as number) * 1000))).toBe(row.amount);
   });
