@@ -9,6 +9,8 @@ import { fileURLToPath } from 'node:url';
 const ROOT = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const RUNTIME = join(ROOT, '.runtime');
 const PYTHON_FOLDER = join(RUNTIME, 'python');
+/** For tools that would write to the home folder otherwise. */
+const CACHE = join(RUNTIME, 'cache');
 const LOG = join(RUNTIME, 'prepare.log');
 const LOCK = join(RUNTIME, 'prepare.lock');
 
@@ -126,7 +128,7 @@ const installNpmPackages = async () => {
   say('installing npm packages (a minute or two the first time) ...');
   const [command, ...before] = npmCommand();
   const cache = npmCache();
-  const env = { ...process.env, PATH: plainPath(), npm_config_update_notifier: 'false' };
+  const env = { ...process.env, PATH: plainPath(), npm_config_update_notifier: 'false', XDG_CACHE_HOME: CACHE };
   delete env.NODE_OPTIONS;
   if (cache !== undefined) env.npm_config_cache = cache;
   // Not saved: installing must never change the committed lock file. Development packages also under NODE_ENV=production.

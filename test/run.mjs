@@ -47,6 +47,8 @@ const say = (text) => process.stdout.write(`${text}\n`);
 const environment = (extra = {}) => ({
   ...process.env,
   PATH: `${BIN}:${process.env.PATH ?? ''}`,
+  // Tools that keep compiled things in the home folder keep them here instead.
+  XDG_CACHE_HOME: process.env.XDG_CACHE_HOME ?? join(ROOT, '.runtime', 'cache'),
   REDOCLY_TELEMETRY: 'off',
   REDOCLY_SUPPRESS_UPDATE_NOTICE: 'true',
   ...extra,
