@@ -1,11 +1,12 @@
 // The end of a stay: price it once, decide, and let the projection write what was decided.
 import { decideHandOver, decideLeave } from '../../../domain/parking-session/decide.ts';
-import { type SessionEvent } from '../../../domain/parking-session/state.ts';
+import { evolve, type SessionEvent } from '../../../domain/parking-session/state.ts';
 import { maxFen, subtractFen, zeroFen } from '../../../domain/money.ts';
 import { isRefusal } from '../../../domain/refusal.ts';
-import { type EpochMs } from '../../../domain/time.ts';
+import { epochMs, type EpochMs } from '../../../domain/time.ts';
 import { addAuditItem, lockBill } from '../../../db/queries/bills.ts';
 import { priceOf } from '../../../db/queries/pricing.ts';
+import { sql } from '../../../db/rows.ts';
 import { newId } from '../../../platform/ids.ts';
 import { type EffectContext } from '../context.ts';
 import { type EffectResult, nothing } from '../effect.ts';
@@ -48,6 +49,17 @@ export const leave = async (
   // The bill is locked before its payments are read: a payment posts wholly before the end or wholly after it.
   await lockBill(tx, context.billId);
   const leftAt = at < state.enteredAt ? state.enteredAt : at;
+  const enteredAt = await withoutOverlap(context, leftAt);
+  if (enteredAt !== undefined) {
+    const corrected: SessionEvent = { type: 'timesCorrected', enteredAt };
+    const left = await endStay({ ...context, state: evolve(state, corrected) }, leftAt, options.toReview ?? false);
+    return { ...left, events: [corrected, ...left.events] };
+  }
+  return endStay(context, leftAt, options.toReview ?? false);
+};
+
+const endStay = async (context: EffectContext, leftAt: EpochMs, toReview: boolean): Promise<EffectResult> => {
+  const { tx, state } = context;
   const price = await priceOf(tx, context, leftAt);
   if (isRefusal(price)) return leaveWithoutPrice(context, leftAt, price.code);
   const decided = decideLeave(state, {
@@ -57,7 +69,7 @@ export const leave = async (
     paidFen: maxFen(zeroFen, price.paidFen),
     settleGraceMs: graceLeftMs(context, leftAt),
     debtId: newId(),
-    toReview: options.toReview ?? false,
+    toReview,
   });
   if (isRefusal(decided)) return { events: [], refusal: decided };
   return withGrace(context, decided, leftAt);
