@@ -39,6 +39,24 @@ const leaveWithoutPrice = async (context: EffectContext, at: EpochMs, code: stri
 const graceLeftMs = (context: EffectContext, leftAt: EpochMs): number =>
   Math.max(0, leftAt + context.policy.settleGraceMs - context.now);
 
+/**
+ * A bay holds one vehicle at a time: a stay whose entry time lies inside an earlier stay of the bay began when that one
+ * ended. Sensor times can be that wrong; the correction is audited.
+ */
+const withoutOverlap = async (context: EffectContext, leftAt: EpochMs): Promise<EpochMs | undefined> => {
+  const { tx, state } = context;
+  if (state.bayId === undefined) return undefined;
+  const earlier = await tx.row<{ left_at: number | null }>(sql`
+    select max(epoch_ms(left_at)) as left_at from parking_session
+    where bay_id = ${state.bayId} and id <> ${state.sessionId} and left_at > instant(${state.enteredAt})
+      and entered_at < instant(${leftAt}) and outcome is distinct from 'void'`);
+  if (earlier?.left_at === null || earlier?.left_at === undefined) return undefined;
+  const { companyId, lotId, sessionId } = state;
+  const cause = `overlapping-stays/${sessionId}`;
+  await addAuditItem(tx, { companyId, lotId, sessionId, kind: 'overlapping-stays', cause, at: leftAt });
+  return epochMs(Math.min(earlier.left_at, leftAt));
+};
+
 export const leave = async (
   context: EffectContext,
   at: EpochMs,
