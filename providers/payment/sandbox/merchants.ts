@@ -7,7 +7,7 @@ import {
   randomBytes,
   randomInt,
 } from 'node:crypto';
-import { closeSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type WechatPayMerchant } from '../wechat-pay/merchant.ts';
@@ -138,14 +138,10 @@ export const openMerchants = (folder: string): Merchants => {
   const get = (merchantId: string): OpenMerchant | undefined => {
     const known = opened.get(merchantId);
     if (known !== undefined || !merchantIdPattern.test(merchantId)) return known;
-    try {
-      const merchant = open(JSON.parse(readFileSync(pathOf(merchantId), 'utf8')) as SandboxMerchant);
-      opened.set(merchantId, merchant);
-      return merchant;
-    } catch (error) {
-      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-      throw error;
-    }
+    if (!existsSync(pathOf(merchantId))) return undefined;
+    const merchant = open(JSON.parse(readFileSync(pathOf(merchantId), 'utf8')) as SandboxMerchant);
+    opened.set(merchantId, merchant);
+    return merchant;
   };
 
   const make = async (merchantId: string, mode: VerificationMode): Promise<OpenMerchant> => {

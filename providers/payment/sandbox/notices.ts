@@ -80,7 +80,7 @@ export const createNoticeSender = (options: NoticeSenderOptions): NoticeSender =
       await response.body?.cancel();
       return String(response.status);
     } catch (error) {
-      return error instanceof Error ? error.name : 'failed';
+      return String(error);
     }
   };
 

@@ -29,11 +29,12 @@ export interface WechatPayClient {
   send(method: 'GET' | 'POST', pathAndQuery: string, body?: unknown): Promise<RawAnswer>;
 }
 
+/** What `fetch` threw. Its errors may come from another realm, so they are read by their fields. */
 const networkUnknown = (error: unknown): Answer => {
-  const timedOut = error instanceof Error && (error.name === 'TimeoutError' || error.name === 'AbortError');
-  const cause = error instanceof Error && error.cause instanceof Error ? `: ${error.cause.message}` : '';
-  const detail = error instanceof Error ? `${error.message}${cause}` : String(error);
-  return { kind: 'unknown', reason: timedOut ? 'timeout' : 'network', detail };
+  const name = (error as { name?: unknown } | null)?.name;
+  const cause = (error as { cause?: unknown } | null)?.cause;
+  const detail = cause === undefined ? String(error) : `${String(error)}: ${String(cause)}`;
+  return { kind: 'unknown', reason: name === 'TimeoutError' || name === 'AbortError' ? 'timeout' : 'network', detail };
 };
 
 /** A refusal needs no signature (an edge server may refuse), but one that carries a signature must carry a true one. */
