@@ -116,24 +116,31 @@ export const holdOfflineBatch = async (tx: Tx, deviceId: string, claimMs: number
 
 const waits = sql`(e.state = 'new' or (e.state = 'claimed' and e.claimed_until < now()))`;
 
+export interface WaitingKey {
+  readonly key: string;
+  /** Parked, or not before its time. */
+  readonly held: boolean;
+}
+
 /**
- * Up to `limit` keys with waiting events, in the order of keys after `after`; held-back keys are left out. Each key costs one
- * look into the index, however many events wait.
+ * Up to `limit` keys with waiting events, in the order of keys after `after`. Each key costs one look into the index,
+ * however many events wait.
  */
-export const waitingKeys = async (tx: Tx, after: string, limit: number): Promise<string[]> => {
+export const waitingKeys = (tx: Tx, after: string, limit: number): Promise<WaitingKey[]> => {
   const next = (from: ReturnType<typeof sql>) => sql`
     select e.dispatch_key from device_event e
     where e.state in ('new', 'claimed') and e.dispatch_key > ${from} and ${waits}
     order by e.dispatch_key limit 1`;
-  const rows = await tx.rows<{ key: string }>(sql`
+  return tx.rows<WaitingKey>(sql`
     with recursive waiting (key, depth) as (
       (select dispatch_key, 1 from (${next(sql`${after}`)}) first)
       union all
       select (${next(sql`waiting.key`)}), depth + 1 from waiting where waiting.key is not null and depth < ${limit}
     )
-    select key from waiting where key is not null and not exists (
-      select 1 from dispatch_key k where k.key = waiting.key and (k.parked_reason is not null or k.available_at > now()))`);
-  return rows.map(({ key }) => key);
+    select key, exists (
+      select 1 from dispatch_key k where k.key = waiting.key and (k.parked_reason is not null or k.available_at > now())
+    ) as held
+    from waiting where key is not null`);
 };
 
 /** Takes the key until the transaction ends; false when another dispatch has it, unless told to wait for it. */
