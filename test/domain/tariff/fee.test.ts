@@ -191,6 +191,17 @@ describe('tiers, windows and day types', () => {
     expect(feeOf(elapsed, entry, exit)).toBe(1250);
   });
 
+  test('count the minutes after midnight of a band that ends there for the new day', () => {
+    const tariff = compiled({
+      tierClock: { counts: 'charged', restarts: 'calendarDay' },
+      bands: [
+        { name: 'late', from: '14:00', to: '00:30', charge: units(60, 100) },
+        { name: 'early', from: '00:30', to: '14:00', charge: tiers(500, 750) },
+      ],
+    });
+    expect(feeOf(tariff, local('2026-03-11 23:45'), local('2026-03-12 01:45'))).toBe(100 + 500 + 750 + 750);
+  });
+
   const byDayType = compiled({
     bands: [
       { ...allDay(units(60, 100)), name: 'work', days: ['workday'] },
@@ -290,6 +301,8 @@ describe('refuses', () => {
       expect(explain(tariff, stay(local(from), local(to)))).toMatchObject({ code: 'no-tariff' });
     }
     expect(feeOf(tariff, local('2026-03-11 09:00'), local('2026-03-11 12:00'))).toBe(3000);
+    const never = compiled({ bands: [{ ...allDay(units(30, 500)), days: ['longHoliday'] }] });
+    expect(fee(never, stay(local('2027-03-11 09:00'), local('2027-03-11 10:00')))).toMatchObject({ code: 'no-tariff' });
   });
 
   test('an exit before the entry as out-of-order-times', () => {
