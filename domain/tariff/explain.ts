@@ -48,10 +48,12 @@ const unitsText = (band: Text, run: Run, unitMinutes: number, priceFen: Fen, cur
   const sum = amountText(run.amountFen, currency);
   const cap = run.capPer && capNames[run.capPer];
   const cut = amountText(run.reducedFen, currency);
+  const capped: Text = cap ? { zh: `（${cap.zh}，减 ${cut}）`, en: ` (${cap.en}, less ${cut})` } : { zh: '', en: '' };
   return {
-    zh: `${band.zh} 第${tier}档 ${run.units} × ${unitMinutes}分钟 × ${price} = ${sum}${cap ? `（${cap.zh}，减 ${cut}）` : ''}`,
-    en: `${band.en}, tier ${tier}, ${run.units} × ${unitMinutes} min at ${price} = ${sum}${cap ? ` (${cap.en}, less ${cut})` : ''}`,
+    zh: `${band.zh} 第${tier}档 ${run.units} × ${unitMinutes}分钟 × ${price} = ${sum}${capped.zh}`,
+    en: `${band.en}, tier ${tier}, ${run.units} × ${unitMinutes} min at ${price} = ${sum}${capped.en}`,
   };
+};
 };
 
 export const lineOf = (run: Run, bands: readonly Band[], currency: string): TariffLine => {
