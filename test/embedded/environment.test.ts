@@ -1,8 +1,7 @@
 // An environment across the lives and deaths of the processes that start it.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import pg from 'pg';
@@ -11,6 +10,7 @@ import {
   freePort,
   PROJECT_FOLDER,
   removeEnvironment,
+  RUNTIME_FOLDER,
   startEnvironment,
   startValkey,
 } from '../../embedded/index.ts';
@@ -20,11 +20,13 @@ import { type Service, spawnService } from '../../platform/process.ts';
 let folder: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'city-parking-environment-'));
+  folder = join(RUNTIME_FOLDER, `environment-test-${process.pid}`);
+  await mkdir(folder, { recursive: true });
 });
 
 afterAll(async () => {
-  await rm(folder, { recursive: true, force: true });
+  for (const name of await readdir(folder)) await removeEnvironment(join(folder, name));
+  await rm(folder, { recursive: true });
 });
 
 interface Held {
@@ -131,6 +133,24 @@ describe('A folder', () => {
     await start('damaged', { need: [] });
     await writeFile(join(folder, 'damaged', 'keys.json'), '{');
     await expect(start('damaged', { need: [] })).rejects.toThrow(/keys\.json is damaged/);
+  });
+
+  test('that the user of the database may not enter is left for another one, which is named, and the data are found again', async () => {
+    const isRoot = process.getuid?.() === 0;
+    const place = join(folder, 'closed');
+    await mkdir(place, { mode: 0o700 });
+    await chmod(place, 0o700);
+    const sentences: string[] = [];
+    const options = { need: ['postgres' as const], progress: (sentence: string) => void sentences.push(sentence) };
+    const one = await start('closed', options);
+    await query(one.env['DATABASE_URL'], 'CREATE TABLE kept AS SELECT 42 AS answer');
+    await one.stop();
+    const other = await start('closed', options);
+    const kept = await query(other.env['DATABASE_URL'], 'SELECT answer FROM kept');
+    await other.stop();
+    expect(kept).toEqual([{ answer: 42 }]);
+    const notices = sentences.filter((sentence) => sentence.includes(`cannot read ${place}: it uses`));
+    expect(new Set(notices).size).toBe(isRoot ? 1 : 0);
   });
 
   test('is gone after a temporary environment', async () => {

@@ -18,7 +18,7 @@ export interface TestServers {
   stop(): Promise<void>;
 }
 
-const FOLDER = /^test-(\d+)$/;
+const FOLDER = /^(?:environment-)?test-(\d+)$/;
 
 /** Folders of runs that were killed. Those of runs under way are left alone. */
 const removeOldFolders = async (): Promise<void> => {
