@@ -54,7 +54,6 @@ const unitsText = (band: Text, run: Run, unitMinutes: number, priceFen: Fen, cur
     en: `${band.en}, tier ${tier}, ${run.units} × ${unitMinutes} min at ${price} = ${sum}${capped.en}`,
   };
 };
-};
 
 export const lineOf = (run: Run, bands: readonly Band[], currency: string): TariffLine => {
   const { bandIndex, dayType } = run.occurrence;
