@@ -78,7 +78,11 @@ const problems = {
   'code-wrong': entry(401, 'The code is wrong or no longer valid', '验证码错误或已失效'),
   'credentials-wrong': entry(401, 'Login or password is wrong', '账号或密码错误'),
   'cursor-invalid': entry(400, 'The cursor is not one of this list', '分页游标无效'),
-  'engine-busy': entry(503, 'The answer takes longer than usual; ask again with the same key', '处理时间较长，请用同一幂等键重试'),
+  'engine-busy': entry(
+    503,
+    'The answer takes longer than usual; ask again with the same key',
+    '处理时间较长，请用同一幂等键重试',
+  ),
   forbidden: entry(403, 'The role does not allow this', '没有权限'),
   internal: entry(500, 'Something went wrong on our side', '系统内部错误'),
   'key-reused': entry(422, 'The idempotency key was used for another request', '幂等键已用于其他请求'),
@@ -107,6 +111,7 @@ const problems = {
 
 export const problemCodes = Object.keys(problems) as ProblemCode[];
 export const statusOf = (code: ProblemCode): number => problems[code].status;
+export const problemText = (code: ProblemCode): Entry => problems[code];
 export const isProblemCode = (text: string): text is ProblemCode => Object.hasOwn(problems, text);
 
 export interface FieldError {
@@ -120,6 +125,10 @@ export interface ProblemOptions {
   readonly detail?: string;
   readonly errors?: readonly FieldError[];
   readonly retryAfterSeconds?: number;
+  /** The id of the request row that was refused. */
+  readonly reference?: string;
+  /** It is the answer of an earlier request under the same key. */
+  readonly replayed?: boolean;
   readonly cause?: unknown;
 }
 
@@ -129,13 +138,18 @@ export class Problem extends Error {
   readonly detail: string | undefined;
   readonly errors: readonly FieldError[] | undefined;
   readonly retryAfterSeconds: number | undefined;
+  readonly reference: string | undefined;
+  readonly replayed: boolean;
 
-  constructor(code: ProblemCode, { detail, errors, retryAfterSeconds, cause }: ProblemOptions = {}) {
+  constructor(code: ProblemCode, options: ProblemOptions = {}) {
+    const { detail, errors, retryAfterSeconds, reference, replayed = false, cause } = options;
     super(detail === undefined ? code : `${code}: ${detail}`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.detail = detail;
     this.errors = errors;
     this.retryAfterSeconds = retryAfterSeconds;
+    this.reference = reference;
+    this.replayed = replayed;
   }
 }
 
@@ -165,6 +179,7 @@ export const problemBody = (problem: Problem, language: Language, requestId: str
     instance: path,
     code: problem.code,
     requestId,
+    ...(problem.reference === undefined ? {} : { reference: problem.reference }),
     ...(problem.errors === undefined ? {} : { errors: problem.errors }),
   };
 };

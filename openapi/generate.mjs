@@ -59,7 +59,9 @@ const responseOf = (document, operation, status, short) => {
   if (typeof short !== 'string') return short;
   const headers = {
     ...(operation['x-versioned'] && status !== '204' ? { ETag: { $ref: '#/components/headers/ETag' } } : {}),
-    ...(operation['x-idempotent'] ? { 'Idempotency-Replayed': { $ref: '#/components/headers/IdempotencyReplayed' } } : {}),
+    ...(operation['x-idempotent']
+      ? { 'Idempotency-Replayed': { $ref: '#/components/headers/IdempotencyReplayed' } }
+      : {}),
   };
   return {
     description: descriptions[status],
@@ -99,7 +101,10 @@ const complete = (document, path, item, method) => {
     operation.requestBody = { required: true, content: contentOf(document, operation.requestBody) };
   }
   operation.responses = Object.fromEntries(
-    Object.entries(operation.responses).map(([status, short]) => [status, responseOf(document, operation, status, short)]),
+    Object.entries(operation.responses).map(([status, short]) => [
+      status,
+      responseOf(document, operation, status, short),
+    ]),
   );
   for (const status of problemStatuses(operation, method, [...(item.parameters ?? []), ...operation.parameters])) {
     operation.responses[status] ??= { $ref: '#/components/responses/Problem' };

@@ -1,4 +1,22 @@
 // The entities that the API's commands work with. Rows are projections without behaviour; hot paths use SQL instead.
-import { type EntityClass, type EntitySchema } from '@mikro-orm/core';
+import { DeviceRow } from './devices.ts';
+import { PrincipalRow, RoleRow } from './identity.ts';
+import { BayRow, LaneRow, LotPolicyVersionRow, LotRow } from './lots.ts';
+import { AreaRow, BranchRow, CompanyRow, RoadRow } from './organisation.ts';
+import { TariffRow, TariffVersionRow } from './tariffs.ts';
 
-export const entities: (EntitySchema | EntityClass<object>)[] = [];
+export const entities = [
+  CompanyRow,
+  BranchRow,
+  AreaRow,
+  RoadRow,
+  LotRow,
+  BayRow,
+  LaneRow,
+  LotPolicyVersionRow,
+  DeviceRow,
+  TariffRow,
+  TariffVersionRow,
+  PrincipalRow,
+  RoleRow,
+];

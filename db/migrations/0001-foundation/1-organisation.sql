@@ -10,7 +10,8 @@ create function instant(ms bigint) returns timestamptz language sql immutable pa
 create table company (
   id uuid primary key,
   name text not null,
-  created_at timestamptz(3) not null default now()
+  created_at timestamptz(3) not null default now(),
+  version integer not null default 1
 );
 
 create table branch (
@@ -18,6 +19,7 @@ create table branch (
   company_id uuid not null references company,
   name text not null,
   created_at timestamptz(3) not null default now(),
+  version integer not null default 1,
   unique (company_id, name)
 );
 

@@ -103,6 +103,8 @@ create table payment (
   collected_by text,
   failure_code text,
   created_at timestamptz(3) not null,
+  -- Real time: within a minute of it the channel's book may lag behind its own answer.
+  started_at timestamptz(3) not null default now(),
   succeeded_at timestamptz(3),
   posted_at timestamptz(3),
   -- Real time of the next question to the channel, for attempts whose callback may never come.
@@ -140,12 +142,14 @@ create table payment_notification (
   raw bytea not null,
   headers jsonb not null,
   state text not null default 'new' check (state in ('new', 'done', 'parked')),
+  attempts integer not null default 0,
+  available_at timestamptz(3) not null default now(),
   error text,
   received_at timestamptz(3) not null default now(),
   unique (merchant_account_id, notification_id),
   unique (merchant_account_id, kind, reference, result)
 );
-create index on payment_notification (received_at) where state = 'new';
+create index on payment_notification (available_at) where state = 'new';
 
 create table refund (
   id uuid primary key,

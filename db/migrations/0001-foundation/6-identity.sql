@@ -103,7 +103,8 @@ create index on sms_code (phone_hash, created_at desc);
 
 -- Who asked what under which key: started in the business transaction, finished with the answer (sealed, it may hold a secret).
 create table idempotency_key (
-  company_id uuid not null references company,
+  -- Deferred: the request that creates a company is keyed under the company it creates.
+  company_id uuid not null references company deferrable initially deferred,
   principal_id text not null,
   operation text not null,
   key text not null,

@@ -103,3 +103,22 @@ end $$;
 -- The public board names a lot; which company's it is must be known first.
 create policy every_company on lot for select to parking_identity using (true);
 grant select (id, company_id) on lot to parking_identity;
+
+-- A driver names a lane or a bay, a channel names a merchant account; which company's it is must be known first.
+create policy every_company on lane for select to parking_identity using (true);
+grant select (id, company_id) on lane to parking_identity;
+create policy every_company on bay for select to parking_identity using (true);
+grant select (id, company_id) on bay to parking_identity;
+create policy every_company on merchant_account for select to parking_delivery using (true);
+grant select (id, company_id) on merchant_account to parking_delivery;
+
+-- What is due to be asked of a channel: the keys and the time, nothing else of payments and refunds.
+do $$
+declare
+  name text;
+begin
+  foreach name in array array['payment', 'refund'] loop
+    execute format('create policy every_company on %I to parking_delivery using (true) with check (true)', name);
+    execute format('grant select (id, company_id, state, query_after), update (query_after) on %I to parking_delivery', name);
+  end loop;
+end $$;

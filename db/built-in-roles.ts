@@ -1,0 +1,130 @@
+// The roles every company starts with. System, security and audit administration are three separate duties.
+import { type RoleRule } from './entities/identity.ts';
+
+export interface BuiltInRole {
+  readonly name: string;
+  readonly title: string;
+  readonly rules: readonly RoleRule[];
+}
+
+const allow = (actions: string, ...subjects: readonly string[]): RoleRule[] =>
+  actions.split(' ').flatMap((action) => subjects.map((subject) => ({ action, subject })));
+
+const organisation = ['Company', 'Branch', 'Area', 'Road', 'Lot', 'Bay', 'Lane', 'LotPolicy', 'Tariff', 'Device'];
+const field = allow('read', 'Area', 'Road', 'Lot', 'Bay', 'Lane', 'LotPolicy', 'Device', 'ParkingSession', 'Passage');
+
+export const builtInRoles: readonly BuiltInRole[] = [
+  {
+    name: 'administrator',
+    title: '系统管理员',
+    rules: [
+      ...allow('read create update delete', ...organisation),
+      ...allow('update', 'LotTariff'),
+      ...allow('calibrate', 'Lot'),
+      ...allow('rotate', 'Device'),
+      ...allow('create', 'Machine'),
+      ...allow('read create', 'MerchantAccount'),
+      ...allow('read', 'ParkingSession', 'Passage', 'AuditItem', 'Payment', 'Bill'),
+      ...allow('read', 'Staff', 'Role'),
+      ...allow('decode', 'Workflow'),
+      // The platform's bootstrap alone creates companies.
+      { action: 'create', subject: 'Company', inverted: true },
+    ],
+  },
+  {
+    name: 'security-administrator',
+    title: '安全管理员',
+    rules: [
+      ...allow('read create update', 'Staff'),
+      ...allow('resetPassword signOut', 'Staff'),
+      ...allow('read', 'Role', 'Branch', 'Area', 'Lot', 'Company'),
+    ],
+  },
+  { name: 'audit-administrator', title: '审计管理员', rules: allow('read', 'AuditLog', 'AuditItem', 'Staff', 'Role') },
+  {
+    name: 'operator',
+    title: '运营',
+    rules: [
+      ...allow('read', ...organisation, 'ParkingSession', 'Passage', 'AuditItem', 'Payment', 'Bill'),
+      ...allow('update', 'Lot', 'Bay', 'Lane', 'Device', 'LotPolicy'),
+      ...allow('calibrate', 'Lot'),
+      ...allow('close', 'AuditItem'),
+      ...allow('open bindPlate correctPlate correctTimes moveBay requestExit export', 'ParkingSession'),
+      ...allow('search read', 'Plate'),
+    ],
+  },
+  {
+    name: 'customer-service',
+    title: '客服',
+    rules: [
+      ...allow(
+        'read',
+        'Area',
+        'Road',
+        'Lot',
+        'Bay',
+        'Lane',
+        'ParkingSession',
+        'Passage',
+        'AuditItem',
+        'Payment',
+        'Bill',
+      ),
+      ...allow(
+        'bindPlate correctPlate correctTimes moveBay markExempt void grantDiscount requestExit',
+        'ParkingSession',
+      ),
+      ...allow('close', 'AuditItem'),
+      ...allow('search read', 'Plate'),
+    ],
+  },
+  {
+    name: 'finance',
+    title: '财务',
+    rules: [
+      ...allow(
+        'read',
+        'Company',
+        'Branch',
+        'Area',
+        'Road',
+        'Lot',
+        'Tariff',
+        'ParkingSession',
+        'AuditItem',
+        'Payment',
+        'Bill',
+      ),
+      ...allow('export', 'ParkingSession'),
+      ...allow('read', 'MerchantAccount', 'Refund', 'Debt', 'Ledger'),
+    ],
+  },
+  {
+    name: 'collector',
+    title: '收费员',
+    rules: [
+      ...field,
+      ...allow('open bindPlate moveBay requestExit', 'ParkingSession'),
+      ...allow('collect', 'Payment'),
+      ...allow('read', 'Plate'),
+    ],
+  },
+  {
+    name: 'inspector',
+    title: '巡查员',
+    rules: [
+      ...field,
+      ...allow('open bindPlate correctPlate moveBay markExempt requestExit', 'ParkingSession'),
+      ...allow('calibrate', 'Lot'),
+      ...allow('read', 'Plate'),
+    ],
+  },
+  {
+    name: 'integration',
+    title: '第三方系统',
+    rules: [
+      ...allow('read', 'Area', 'Road', 'Lot', 'Bay', 'Lane', 'Device'),
+      ...allow('grantDiscount', 'ParkingSession'),
+    ],
+  },
+];
