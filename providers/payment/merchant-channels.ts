@@ -1,5 +1,4 @@
 // From a stored merchant account to its channel adapter: one instance per account, made anew when its keys change.
-import { unseal } from '../../platform/sealed.ts';
 import { type PaymentChannel } from './channel.ts';
 import { type WechatPayMerchant } from './wechat-pay/merchant.ts';
 import { wechatPayChannel } from './wechat-pay/wechat-pay-channel.ts';
@@ -13,7 +12,8 @@ export interface SealedMerchant {
 }
 
 export interface MerchantChannelsOptions {
-  readonly dataKey: Buffer;
+  /** Reads what the company stored of its account; whoever owns the rows knows how they are sealed. */
+  readonly openConfiguration: (merchant: SealedMerchant) => unknown;
   /** Base of the address that the channel sends its notices to. */
   readonly publicUrl: string;
   readonly wechatPayUrl: string;
@@ -31,9 +31,8 @@ export const merchantChannels = (options: MerchantChannelsOptions): ChannelOf =>
   return ({ id, configurationCipher }) => {
     const known = open.get(id);
     if (known !== undefined && known.cipher.equals(configurationCipher)) return known.channel;
-    const text = unseal(options.dataKey, configurationCipher, `merchant-account/${id}`).toString('utf8');
     const merchant: WechatPayMerchant = {
-      ...(JSON.parse(text) as WechatPayConfiguration),
+      ...(options.openConfiguration({ id, configurationCipher }) as WechatPayConfiguration),
       baseUrl: options.wechatPayUrl,
       notifyUrl: notifyUrlOf(options.publicUrl, id),
     };

@@ -5,15 +5,15 @@ import { type ApiRequest, type Reply } from './reply.ts';
 
 const largestBodyBytes = 65_536;
 
+/** Reads to the end in any case, so that the caller gets the answer and not a broken connection. */
 const readBody = async (request: IncomingMessage): Promise<Buffer | undefined> => {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > largestBodyBytes) return undefined;
-    chunks.push(chunk);
+    if (size <= largestBodyBytes) chunks.push(chunk);
   }
-  return Buffer.concat(chunks);
+  return size <= largestBodyBytes ? Buffer.concat(chunks) : undefined;
 };
 
 export const sendBytes = (
