@@ -51,32 +51,47 @@ export interface Price {
   /** Paid and not given back. */
   readonly paidFen: Fen;
   readonly dueFen: Fen;
+  readonly pricedUntil: EpochMs;
 }
 
 type Priced = Pick<LockedSession, 'state' | 'billId' | 'policy' | 'tariffVersionId' | 'calendarVersionId'>;
 
+interface Fee {
+  readonly feeFen: Fen;
+  /** The instant until which the stay is priced: `at`, or the paid quote that still holds. */
+  readonly pricedUntil: EpochMs;
+}
+
 /** The fee of the stay until `at`: exempt stays cost nothing, a lot without a rule is a refusal, never a price. */
-const feeOf = async (tx: Tx, session: Priced, at: EpochMs): Promise<Fen | Refusal> => {
+const feeOf = async (tx: Tx, session: Priced, at: EpochMs): Promise<Fee | Refusal> => {
   const { state, policy } = session;
-  if (state.exemption !== undefined) return zeroFen;
+  if (state.exemption !== undefined) return { feeFen: zeroFen, pricedUntil: at };
   if (at < state.enteredAt) return refuse('out-of-order-times');
   if (session.tariffVersionId === null) return refuse('no-tariff');
   const tariff = await loadTariff(tx, session.tariffVersionId, session.calendarVersionId);
   if (tariff === undefined) return refuse('no-tariff');
   const stay = { entry: state.enteredAt, exit: at, vehicleClass: state.vehicleClass };
   const total = totalFee(tariff, stay, await coveredQuotes(tx, session.billId), policy.paidLeaveGraceMs);
-  return isRefusal(total) ? total : total.totalFen;
+  return isRefusal(total) ? total : { feeFen: total.totalFen, pricedUntil: total.pricedUntil };
 };
 
 export const priceOf = async (tx: Tx, session: Priced, at: EpochMs): Promise<Price | Refusal> => {
-  const feeFen = await feeOf(tx, session, at);
-  if (isRefusal(feeFen)) return feeFen;
+  const fee = await feeOf(tx, session, at);
+  if (isRefusal(fee)) return fee;
+  const { feeFen, pricedUntil } = fee;
   const bill = await readBill(tx, session.billId);
   if (bill === undefined) return refuse('session-not-found');
   const discounts = applyDiscounts(feeFen, await grantsOf(tx, session.billId));
   const discountFen = totalDiscountFen(discounts);
   const paidFen = subtractFen(bill.paidFen, bill.surplusFen);
-  return { feeFen, discounts, discountFen, paidFen, dueFen: remainingFen(subtractFen(feeFen, discountFen), paidFen) };
+  return {
+    feeFen,
+    discounts,
+    discountFen,
+    paidFen,
+    dueFen: remainingFen(subtractFen(feeFen, discountFen), paidFen),
+    pricedUntil,
+  };
 };
 
 export interface SessionQuote {
@@ -117,7 +132,7 @@ export const quoteSession = async (tx: Tx, sessionId: string, at: EpochMs): Prom
   const price = await priceOf(tx, session, at);
   if (isRefusal(price)) return price;
   const { feeFen, discountFen, paidFen, dueFen } = price;
-  const lines = await linesOf(tx, session, at);
+  const lines = await linesOf(tx, session, price.pricedUntil);
   return { sessionId, billId: session.billId, at, feeFen, discountFen, paidFen, dueFen, lines };
 };
 
