@@ -1,11 +1,13 @@
 // A whole environment: every server whose address is not configured is started, and what child processes need to know
 // about all of them comes back as environment variables.
+import { randomBytes } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { BRIDGE_USERNAME, startBroker } from './broker.ts';
 import { developmentKeys, type DevelopmentKeys } from './keys.ts';
 import { type EmbeddedServer } from './launch.ts';
 import { clearLeftover } from './records.ts';
+import { type PortWish } from './ports.ts';
 import { startPostgres } from './postgres.ts';
 import { removeTemporaryHome } from './postgres-user.ts';
 import { startTemporal } from './temporal.ts';
@@ -41,8 +43,10 @@ export interface EnvironmentOptions {
 export interface Environment {
   /** To be laid over the environment of child processes; complete whether a server was started or configured. */
   readonly env: Readonly<Record<string, string>>;
-  /** The servers that were started here. */
+  /** The servers that were started here and run now. */
   readonly servers: Readonly<Partial<Record<Need, EmbeddedServer>>>;
+  /** Starts a server that was killed or stopped once more: same address, same password, same data (Valkey and the broker keep none). */
+  restart(name: Need): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -51,10 +55,15 @@ interface Started {
   readonly env: Readonly<Record<string, string>>;
 }
 
+interface Ports extends PortWish {
+  readonly uiPort?: number | false | undefined;
+}
+
 interface Plan {
   readonly options: EnvironmentOptions;
   readonly folder: string;
   readonly keys: DevelopmentKeys;
+  readonly valkeyPassword: string;
   logOf(name: Need): string;
 }
 
@@ -65,40 +74,27 @@ const ADDRESS_OF: Readonly<Record<Need, string>> = {
   broker: 'MQTT_URL',
 };
 
-const starters: Readonly<Record<Need, (plan: Plan) => Promise<Started>>> = {
-  postgres: async ({ options, folder, logOf }) => {
-    const wish = { port: options.ports?.postgres, strict: options.strictPorts };
-    const server = await startPostgres({ folder, log: logOf('postgres'), notice: options.progress, ...wish });
+const starters: Readonly<Record<Need, (plan: Plan, ports: Ports) => Promise<Started>>> = {
+  postgres: async ({ options, folder, logOf }, { port, strict }) => {
+    const server = await startPostgres({ folder, log: logOf('postgres'), notice: options.progress, port, strict });
     return { server, env: { DATABASE_URL: server.url } };
   },
-  temporal: async ({ options, folder, logOf }) => {
+  temporal: async ({ options, folder, logOf }, ports) => {
     const { searchAttributes, dynamicConfig, codecEndpoint } = options;
-    const wish = { port: options.ports?.temporal, uiPort: options.ports?.temporalUi, strict: options.strictPorts };
-    const server = await startTemporal({
-      folder,
-      log: logOf('temporal'),
-      searchAttributes,
-      dynamicConfig,
-      codecEndpoint,
-      ...wish,
-    });
+    const settings = { searchAttributes, dynamicConfig, codecEndpoint };
+    const server = await startTemporal({ folder, log: logOf('temporal'), ...settings, ...ports });
     const ui = server.uiUrl === undefined ? {} : { TEMPORAL_UI_URL: server.uiUrl };
     return { server, env: { TEMPORAL_ADDRESS: server.address, ...ui } };
   },
-  valkey: async ({ options, folder, logOf }) => {
-    const server = await startValkey({
-      folder,
-      log: logOf('valkey'),
-      port: options.ports?.valkey,
-      strict: options.strictPorts,
-    });
+  valkey: async ({ folder, valkeyPassword, logOf }, { port, strict }) => {
+    const server = await startValkey({ folder, log: logOf('valkey'), password: valkeyPassword, port, strict });
     return { server, env: { REDIS_URL: server.url } };
   },
-  broker: async ({ options, keys, logOf }) => {
+  broker: async ({ options, keys, logOf }, { port, strict }) => {
     const server = await startBroker({
       log: logOf('broker'),
-      port: options.ports?.broker,
-      strict: options.strictPorts,
+      port,
+      strict,
       authUrl: options.mqttAuthUrl ?? options.env['MQTT_AUTH_URL'],
       authToken: keys.MQTT_AUTH_TOKEN,
       bridgeUsername: options.env['MQTT_BRIDGE_USERNAME'],
@@ -107,6 +103,19 @@ const starters: Readonly<Record<Need, (plan: Plan) => Promise<Started>>> = {
     return { server, env: { MQTT_URL: server.url } };
   },
 };
+
+const firstPorts = ({ ports, strictPorts }: EnvironmentOptions, name: Need): Ports => ({
+  port: ports?.[name],
+  uiPort: ports?.temporalUi,
+  strict: strictPorts,
+});
+
+/** Clients know these by now. */
+const samePorts = ({ server, env }: Started): Ports => ({
+  port: server.port,
+  uiPort: env['TEMPORAL_UI_URL'] === undefined ? false : Number(new URL(env['TEMPORAL_UI_URL']).port),
+  strict: true,
+});
 
 /** Ends what a run that was killed left running in its folder, and removes the folder. Throws while that run is still there. */
 export const removeEnvironment = async (folder: string): Promise<void> => {
@@ -117,9 +126,9 @@ export const removeEnvironment = async (folder: string): Promise<void> => {
   await rm(folder, { recursive: true, force: true });
 };
 
-const startTimed = async (plan: Plan, name: Need): Promise<readonly [Need, Started]> => {
+const startTimed = async (plan: Plan, name: Need, ports: Ports): Promise<readonly [Need, Started]> => {
   const began = performance.now();
-  const started = await starters[name](plan);
+  const started = await starters[name](plan, ports);
   const seconds = ((performance.now() - began) / 1000).toFixed(1);
   plan.options.progress?.(`${name} is ready on port ${started.server.port} (${seconds} s).`);
   return [name, started];
@@ -140,37 +149,52 @@ const stopAll = async (servers: readonly EmbeddedServer[]): Promise<void> => {
     );
 };
 
+const planOf = async (options: EnvironmentOptions): Promise<Plan> => {
+  const folder = resolve(options.folder);
+  const logOf = (name: Need): string => join(folder, 'logs', `${name}.log`);
+  const keys = await developmentKeys(folder, options.env);
+  return { options, folder, keys, valkeyPassword: randomBytes(24).toString('hex'), logOf };
+};
+
+const startAll = async (plan: Plan, need: readonly Need[]): Promise<Map<Need, Started>> => {
+  const missing = need.filter((name) => !plan.options.env[ADDRESS_OF[name]]);
+  const outcomes = await Promise.allSettled(
+    missing.map((name) => startTimed(plan, name, firstPorts(plan.options, name))),
+  );
+  const started = new Map(outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : [])));
+  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (failed === undefined) return started;
+  await stopAll([...started.values()].map(({ server }) => server));
+  throw failed.reason;
+};
+
 /** Brings up what is not configured, all at once. When one does not start, the others are stopped and the error says why. */
 export const startEnvironment = async (options: EnvironmentOptions): Promise<Environment> => {
-  const folder = resolve(options.folder);
-  const storage = options.env['STORAGE_FOLDER'] || join(folder, 'storage');
+  const plan = await planOf(options);
+  const storage = options.env['STORAGE_FOLDER'] || join(plan.folder, 'storage');
   await mkdir(storage, { recursive: true });
-  const keys = await developmentKeys(folder, options.env);
-  const plan: Plan = { options, folder, keys, logOf: (name) => join(folder, 'logs', `${name}.log`) };
   const need = options.need ?? NEEDS;
-  const outcomes = await Promise.allSettled(
-    need.filter((name) => !options.env[ADDRESS_OF[name]]).map((name) => startTimed(plan, name)),
-  );
-  const started = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
-  const servers = started.map(([, { server }]) => server);
-  const cleanUp = async (): Promise<void> => {
-    await stopAll(servers);
-    if (options.temporary === true) await removeEnvironment(folder);
-  };
-  const failed = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (failed !== undefined) {
-    await stopAll(servers);
-    throw failed.reason;
-  }
+  const started = await startAll(plan, need);
   return {
     env: {
       ...configuredAddresses(need, options.env),
-      ...Object.assign({}, ...started.map(([, { env }]) => env)),
-      ...keys,
+      ...Object.assign({}, ...[...started.values()].map(({ env }) => env)),
+      ...plan.keys,
       MQTT_BRIDGE_USERNAME: options.env['MQTT_BRIDGE_USERNAME'] || BRIDGE_USERNAME,
       STORAGE_FOLDER: storage,
     },
-    servers: Object.fromEntries(started.map(([name, { server }]) => [name, server])),
-    stop: cleanUp,
+    get servers() {
+      return Object.fromEntries([...started].map(([name, { server }]) => [name, server]));
+    },
+    restart: async (name) => {
+      const before = started.get(name);
+      if (before === undefined)
+        throw new Error(`${name} was not started here: ${ADDRESS_OF[name]} was configured, or it was not needed.`);
+      started.set(...(await startTimed(plan, name, samePorts(before))));
+    },
+    stop: async () => {
+      await stopAll([...started.values()].map(({ server }) => server));
+      if (options.temporary === true) await removeEnvironment(plan.folder);
+    },
   };
 };

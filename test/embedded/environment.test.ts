@@ -4,10 +4,13 @@ import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/pr
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { connectAsync } from 'mqtt';
 import pg from 'pg';
+import { createClient } from 'redis';
 import {
   type EnvironmentOptions,
   freePort,
+  NEEDS,
   PROJECT_FOLDER,
   removeEnvironment,
   RUNTIME_FOLDER,
@@ -165,6 +168,34 @@ describe('A folder', () => {
     await removeEnvironment(join(folder, 'swept'));
     expect(await isGone(held.pids['valkey'] ?? 0)).toBe(true);
     await expect(stat(join(folder, 'swept'))).rejects.toThrow(/ENOENT/);
+  });
+});
+
+describe('A server that was killed', () => {
+  test('starts again where its clients look for it, with its data', async () => {
+    const environment = await start('restarted', {});
+    try {
+      const { postgres, temporal, valkey, broker } = environment.servers;
+      await query(environment.env['DATABASE_URL'], 'CREATE TABLE kept AS SELECT 42 AS answer');
+      for (const server of [postgres, temporal, valkey, broker]) process.kill(server?.pid ?? 0, 'SIGKILL');
+      await Promise.all([postgres, temporal, valkey, broker].map((server) => server?.exited));
+      for (const name of NEEDS) await environment.restart(name);
+      expect(await query(environment.env['DATABASE_URL'], 'SELECT answer FROM kept')).toEqual([{ answer: 42 }]);
+      const cache = createClient({ url: environment.env['REDIS_URL'] ?? '' });
+      await cache.connect();
+      expect(await cache.ping()).toBe('PONG');
+      await cache.close();
+      const {
+        MQTT_URL: url = '',
+        MQTT_BRIDGE_USERNAME: username = '',
+        MQTT_BRIDGE_PASSWORD: password = '',
+      } = environment.env;
+      await (await connectAsync(url, { username, password }, false)).endAsync();
+      expect(environment.servers.temporal).toMatchObject({ port: temporal?.port });
+      expect(environment.servers.temporal?.pid).not.toBe(temporal?.pid);
+    } finally {
+      await environment.stop();
+    }
   });
 });
 
