@@ -1,8 +1,9 @@
 // Gathers what the connections hand in and commits it together: one insert, one fsync, then every caller goes on.
 import { type Database } from '../../db/database.ts';
-import { ensurePartition, quarantine, storeEvents } from '../../db/queries/inbox.ts';
+import { quarantine, storeEvents } from '../../db/queries/inbox.ts';
 import { newId } from '../../platform/ids.ts';
 import { type Accepted } from './accept.ts';
+import { sqlStateOf, type Partitions } from './partitions.ts';
 
 export interface Batcher {
   /** Resolves when the message is committed; rejects when the database is in trouble, and nothing was stored. */
@@ -11,6 +12,7 @@ export interface Batcher {
 
 export interface BatcherOptions {
   readonly db: Database;
+  readonly partitions: Partitions;
   /** How many callers can wait at once: when all of them do, nobody else can come, and the batch leaves. */
   readonly waiters: () => number;
   readonly longestWaitMs?: number;
@@ -24,13 +26,6 @@ interface Waiting {
 
 /** Classes of SQLSTATE that speak of one row's content and not of the server's condition. */
 const aboutTheRow = /^(22|23)/;
-
-const sqlStateOf = (error: unknown): string => {
-  for (let cause = error; typeof cause === 'object' && cause !== null; cause = (cause as { cause?: unknown }).cause) {
-    if ('code' in cause && typeof cause.code === 'string' && /^[0-9A-Z]{5}$/.test(cause.code)) return cause.code;
-  }
-  return '';
-};
 
 const unstorable = ({ event }: Accepted, error: unknown): Accepted =>
   event === undefined
@@ -47,26 +42,11 @@ const unstorable = ({ event }: Accepted, error: unknown): Accepted =>
         },
       };
 
-export const createBatcher = ({ db, waiters, longestWaitMs = 5 }: BatcherOptions): Batcher => {
+export const createBatcher = ({ db, partitions, waiters, longestWaitMs = 5 }: BatcherOptions): Batcher => {
   let waiting: Waiting[] = [];
   let timer: NodeJS.Timeout | undefined;
-  const daysKnown = new Set<string>();
-
-  const ensureDays = async (batch: readonly Accepted[]): Promise<void> => {
-    for (const day of new Set(batch.flatMap(({ event }) => (event === undefined ? [] : [event.day])))) {
-      if (daysKnown.has(day)) continue;
-      // Without a partition of its own a day lives in the default one: slower to drop, not lost.
-      await db
-        .asDelivery((tx) => ensurePartition(tx, day))
-        .catch((error: unknown) => {
-          if (!aboutTheRow.test(sqlStateOf(error))) throw error;
-        });
-      daysKnown.add(day);
-    }
-  };
-
   const store = async (batch: readonly Accepted[]): Promise<void> => {
-    await ensureDays(batch);
+    await partitions.ensure(batch.flatMap(({ event }) => (event === undefined ? [] : [event.day])));
     await db.asDelivery(async (tx) => {
       await storeEvents(
         tx,
