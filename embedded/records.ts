@@ -109,7 +109,7 @@ export const clearLeftover = async (
   }
   if ((await runningAs(record.owner)) !== undefined) {
     throw new Error(
-      `${name} in ${folder} is in use by process ${record.owner.pid}, which is still running. Stop that one first, or use another folder.`,
+      `${name} in ${folder} is in use by process ${record.owner.pid}, which is still running. Stop it, or use another folder.`,
     );
   }
   signal(record.pid, gentle);

@@ -207,7 +207,8 @@ export const spawnService = async (options: ServiceOptions): Promise<Service> =>
 
 /**
  * Tells whoever started us that we serve, with the ports that we chose: over the channel, else as a line on stdout.
- * Call it after `runUntilSignal`, so that a signal sent at once is heard: `const done = runUntilSignal(stop); announceReady(); await done;`
+ * Call it after `runUntilSignal`, so that a signal sent at once is heard:
+ * `const done = runUntilSignal(stop); announceReady(); await done;`
  */
 export const announceReady = (fields: Readonly<Record<string, unknown>> = {}): void => {
   const message: ReadyMessage = { ...fields, ready: true };

@@ -138,7 +138,7 @@ describe('A folder', () => {
     await expect(start('damaged', { need: [] })).rejects.toThrow(/keys\.json is damaged/);
   });
 
-  test('that the user of the database may not enter is left for another one, which is named, and the data are found again', async () => {
+  test('closed to the user of the database is left for another one, which is named, and its data are found again', async () => {
     const isRoot = process.getuid?.() === 0;
     const place = join(folder, 'closed');
     await mkdir(place, { mode: 0o700 });
