@@ -62,6 +62,7 @@ const problems = {
   'payment-required': refusal('Something is still due', '尚有未付费用'),
   'plate-conflict': refusal('The session has another plate', '该停车记录已绑定其他车牌'),
   'plate-malformed': refusal('This is not a licence plate', '车牌格式不正确'),
+  'refund-not-payable': refusal('The refund cannot be paid out', '该退款不可支付'),
   'same-person': entry(403, 'A second person must do this', '必须由另一人操作'),
   'second-person-required': refusal('A second person must confirm', '需要另一人确认'),
   'session-closed': refusal('The session is closed', '停车记录已结束'),

@@ -2,7 +2,10 @@
 import { Runtime } from '@temporalio/worker';
 import { createSessionActivities } from '../activities/session/index.ts';
 import { openDatabase } from '../db/database.ts';
+import { openMerchantConfiguration } from '../db/queries/merchants.ts';
+import { sealPayer } from '../db/queries/payments.ts';
 import { startDelivery } from '../delivery/index.ts';
+import { paymentQueues } from '../delivery/payments/index.ts';
 import { createParkingWorker } from '../delivery/worker.ts';
 import { clockOf } from '../platform/clock.ts';
 import { readConfig } from '../platform/config.ts';
@@ -10,6 +13,7 @@ import { createLog } from '../platform/log.ts';
 import { startOperationsServer } from '../platform/operations-server.ts';
 import { announceReady, runUntilSignal } from '../platform/process.ts';
 import { connectTemporal } from '../platform/temporal.ts';
+import { merchantChannels } from '../providers/payment/merchant-channels.ts';
 
 const config = readConfig();
 const log = createLog({ name: 'worker', level: config.logLevel });
@@ -20,6 +24,11 @@ const clock = clockOf(config.simulatedClockFile);
 const database = await openDatabase({ url: config.databaseUrl, poolSize: 16 });
 const temporal = await connectTemporal(config);
 const paymentUrl = (laneId: string): string => `${config.publicUrl}/pay/lanes/${laneId}`;
+const channelOf = merchantChannels({
+  publicUrl: config.publicUrl,
+  wechatPayUrl: config.wechatPayUrl,
+  openConfiguration: (merchant) => openMerchantConfiguration(merchant, config.secrets),
+});
 
 const worker = await createParkingWorker({
   connection: temporal.connection,
@@ -41,7 +50,7 @@ const delivery = await startDelivery(
     consoleUrl: config.publicUrl,
     log,
   },
-  [],
+  paymentQueues({ database, clock, channelOf, sealPayer: (payerId) => sealPayer(config.secrets, payerId), log }),
 );
 const operations = await startOperationsServer(config.workerPort, [
   { name: 'postgres', check: () => database.ping(), budgetMs: 1_000 },

@@ -18,6 +18,7 @@ export const refusalCodes = [
   'payment-required',
   'plate-conflict',
   'plate-malformed',
+  'refund-not-payable',
   'same-person',
   'second-person-required',
   'session-closed',

@@ -95,7 +95,7 @@ export const addAuditItem = async (
   tx: Tx,
   item: {
     companyId: string;
-    lotId: string;
+    lotId?: string;
     sessionId?: string;
     kind: string;
     cause: string;
@@ -105,7 +105,7 @@ export const addAuditItem = async (
 ): Promise<void> => {
   await tx.run(sql`
     insert into audit_item (id, company_id, lot_id, session_id, kind, cause, detail, at)
-    values (${newId()}, ${item.companyId}, ${item.lotId}, ${item.sessionId ?? null}, ${item.kind}, ${item.cause},
+    values (${newId()}, ${item.companyId}, ${item.lotId ?? null}, ${item.sessionId ?? null}, ${item.kind}, ${item.cause},
       ${JSON.stringify(item.detail ?? {})}::jsonb, instant(${item.at}))
     on conflict (company_id, cause) do nothing`);
 };

@@ -44,11 +44,14 @@ export const readSession = async (tx: Tx, sessionId: string): Promise<LockedSess
   return row && sessionOf(row);
 };
 
-/** Locks the session row until the transaction ends: one effect at a time, whoever performs it. */
+/**
+ * Locks the session row until the transaction ends: one effect at a time, whoever performs it. Its key is not locked:
+ * rows that refer to the session may be written meanwhile by whoever holds the bill.
+ */
 export const lockSession = async (tx: Tx, sessionId: string): Promise<LockedSession | undefined> => {
   const row = await tx.row<SessionRow>(sql`
     select ${columns} from parking_session s join lot_policy_version p on p.id = s.policy_version_id
-    where s.id = ${sessionId} for update of s`);
+    where s.id = ${sessionId} for no key update of s`);
   return row && sessionOf(row);
 };
 

@@ -36,10 +36,7 @@ export const merchantChannels = (options: MerchantChannelsOptions): ChannelOf =>
       baseUrl: options.wechatPayUrl,
       notifyUrl: notifyUrlOf(options.publicUrl, id),
     };
-    const channel = wechatPayChannel(
-      merchant,
-      options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs },
-    );
+    const channel = wechatPayChannel(merchant, options.timeoutMs === undefined ? {} : { timeoutMs: options.timeoutMs });
     open.set(id, { cipher: configurationCipher, channel });
     return channel;
   };

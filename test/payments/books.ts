@@ -1,0 +1,54 @@
+// Compares the three books after money has moved: the gateway's, our payments and refunds, and the ledger.
+import { expect } from '@jest/globals';
+import { sql } from '../../db/rows.ts';
+import { type Town } from './support.ts';
+
+export interface Books {
+  readonly gateway: { readonly paidFen: number; readonly refundedFen: number };
+  readonly rows: { readonly paidFen: number; readonly refundedFen: number; readonly suspenseFen: number };
+  /** Balances of posted transactions by account. */
+  readonly ledger: ReadonlyMap<string, number>;
+}
+
+export const readBooks = async (town: Town): Promise<Books> => {
+  const gateway = await town.bench.sandbox.book(town.merchantId);
+  return town.inCompany(async (tx) => {
+    const rows = await tx.row<Books['rows']>(sql`
+      select
+        (select coalesce(sum(amount_fen), 0)::bigint from payment where state = 'succeeded' and channel = 'wechat') as "paidFen",
+        (select coalesce(sum(r.amount_fen), 0)::bigint from refund r join payment p on p.id = r.payment_id
+          where r.state = 'succeeded' and p.channel = 'wechat') as "refundedFen",
+        (select coalesce(-sum(e.amount_fen), 0)::bigint from ledger_entry e where e.account = 'suspense:unmatched') as "suspenseFen"`);
+    const balances = await tx.rows<{ account: string; balance: number }>(sql`
+      select e.account, sum(e.amount_fen)::bigint as balance
+      from ledger_entry e join ledger_transaction t on t.id = e.transaction_id where t.state = 'posted' group by e.account`);
+    return {
+      gateway: { paidFen: gateway.paidFen, refundedFen: gateway.refundedFen },
+      rows: rows ?? { paidFen: 0, refundedFen: 0, suspenseFen: 0 },
+      ledger: new Map(balances.map(({ account, balance }) => [account, balance])),
+    };
+  });
+};
+
+/** Gateway = payments = ledger, to the fen; accounts sum to zero; bills agree with their payments and allocations. */
+export const expectBooksToAgree = async (town: Town): Promise<Books> => {
+  const books = await readBooks(town);
+  const { gateway, rows, ledger } = books;
+  expect(rows.paidFen + rows.suspenseFen).toBe(gateway.paidFen);
+  expect(rows.refundedFen).toBe(gateway.refundedFen);
+  expect(ledger.get('channel:wechat:transit') ?? 0).toBe(gateway.paidFen - gateway.refundedFen);
+  expect([...ledger.values()].reduce((sum, balance) => sum + balance, 0)).toBe(0);
+  const broken = await town.inCompany((tx) =>
+    tx.rows(sql`
+      select b.id, b.paid_fen, p.paid, p.allocated, b.refunded_fen, r.refunded from bill b
+      left join lateral (
+        select coalesce(sum(p.amount_fen), 0)::bigint as paid,
+          coalesce(sum((select sum(a.amount_fen) from payment_allocation a where a.payment_id = p.id)), 0)::bigint as allocated
+        from payment p where p.bill_id = b.id and p.state = 'succeeded') p on true
+      left join lateral (
+        select coalesce(sum(r.amount_fen), 0)::bigint as refunded from refund r where r.bill_id = b.id and r.state = 'succeeded') r on true
+      where b.paid_fen <> p.paid or p.paid <> p.allocated or b.refunded_fen <> r.refunded`),
+  );
+  expect(broken).toEqual([]);
+  return books;
+};
