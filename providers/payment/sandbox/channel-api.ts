@@ -2,6 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { authorize } from './authorize.ts';
+import { downloadBill, tradeBill } from './bills-api.ts';
 import { type RefundEntry } from './book.ts';
 import { bodyBytes, type Call, jsonType, sendBytes } from './call.ts';
 import { listCertificates } from './certificates-api.ts';
@@ -32,6 +33,8 @@ const apiReply = async (
   if (decline) return refused(decline.status ?? 429, decline.code ?? 'FREQUENCY_LIMITED', 'declined on request');
   const [first, second, third, fourth, fifth] = api.path.split('/').slice(2).map(decoded);
   if (api.method === 'GET' && api.path === '/v3/certificates') return listCertificates(record);
+  if (api.method === 'GET' && api.path === '/v3/bill/tradebill') return tradeBill(context, record, api);
+  if (api.method === 'GET' && api.path === '/v3/billdownload/file') return downloadBill(context, record, api);
   if (first === 'pay' && second === 'transactions') {
     if (third === 'out-trade-no' && fourth !== undefined) {
       if (api.method === 'GET' && fifth === undefined) return queryOrder(context, record, api, fourth);
@@ -77,6 +80,10 @@ export const serveApi = async (
     }
     const slow = context.faults.strike(merchantId, 'slowAnswer', api.path);
     if (slow) await wait(slow.ms ?? 6_000, undefined, { signal: stopping }).catch(() => undefined);
+  }
+  if (reply.file !== undefined) {
+    sendBytes(response, reply.status, { 'content-type': 'application/octet-stream' }, reply.file);
+    return;
   }
   const asked = request.headers['wechatpay-serial'];
   const fault = context.faults.strikeSignature(merchantId, 'answers', api.path);

@@ -5,6 +5,12 @@ import { type Faults } from './faults.ts';
 import { type Merchants } from './merchants.ts';
 import { type NoticeSender } from './notices.ts';
 
+export interface BillFile {
+  readonly merchantId: string;
+  readonly bytes: Buffer;
+  readonly expiresAtMs: number;
+}
+
 export interface SandboxContext {
   readonly book: Book;
   readonly merchants: Merchants;
@@ -12,6 +18,8 @@ export interface SandboxContext {
   readonly notices: NoticeSender;
   /** Business time: when a payment or refund succeeded. Signatures and retries use real time. */
   readonly clock: Clock;
+  /** Bill files by download token. */
+  readonly bills: Map<string, BillFile>;
   /** How long a refund is PROCESSING. */
   readonly refundAfterMs: number;
   baseUrl(): string;

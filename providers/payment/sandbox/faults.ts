@@ -27,6 +27,12 @@ export const faultNames = [
   'abnormalRefund',
   /** The next refunds end CLOSED. */
   'closedRefund',
+  /** The bill lacks its first row, has one more than happened, or one fen more in its first row. */
+  'billMissingRow',
+  'billExtraRow',
+  'billWrongAmount',
+  /** The hash announced is not the file's. */
+  'billWrongHash',
 ] as const;
 
 export type FaultName = (typeof faultNames)[number];

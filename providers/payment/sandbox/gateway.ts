@@ -87,6 +87,7 @@ const openContext = (options: SandboxOptions, server: Server): SandboxContext =>
     merchants,
     faults,
     notices,
+    bills: new Map(),
     clock: options.clock ?? realClock,
     refundAfterMs: options.refundAfterMs ?? 200,
     baseUrl: () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

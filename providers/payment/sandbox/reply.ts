@@ -4,6 +4,8 @@ export interface Reply {
   readonly status: number;
   /** JSON; absent for 204. */
   readonly body?: unknown;
+  /** Instead of a body: bytes of a file, which the channel does not sign. */
+  readonly file?: Buffer;
 }
 
 export interface ApiRequest {

@@ -1,0 +1,13 @@
+// The port to an SMS provider.
+
+export interface SmsMessage {
+  readonly phone: string;
+  /** The provider's template; its texts are registered there. */
+  readonly template: 'sign-in-code';
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+export interface SmsSender {
+  /** Resolves when the provider has taken the message; rejects when it has not. */
+  send(message: SmsMessage): Promise<void>;
+}
