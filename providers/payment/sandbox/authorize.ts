@@ -1,4 +1,4 @@
-// Checks who calls, as strictly as the real channel: scheme, all five fields once, serial, time, and the signature over the bytes.
+// Checks who calls, as strictly as the real channel: scheme, five fields once each, serial, time, signature over the bytes.
 import { verify } from 'node:crypto';
 import { authorizationScheme, signingBytes } from '../wechat-pay/sign.ts';
 import { type Merchants, type OpenMerchant } from './merchants.ts';
