@@ -33,7 +33,7 @@ test('an on-street session paid before leaving keeps to 25 events, 12 transition
   await stage.pay(sessionId, 5_000);
   await settled(sessionId, 2);
   await breathe();
-  await stage.signal(sessionId, 'vehicleSensed', { ...(await stage.event('on-street', minutes(95))), occupied: false });
+  await stage.free(sessionId, minutes(95));
   expect(await stage.until(sessionId, ({ phase }) => phase === 'closed')).toMatchObject({ outcome: 'settled' });
   const cost = await costOf(sessionId);
   expect(cost.events).toBeLessThanOrEqual(25);
@@ -45,13 +45,10 @@ test('an on-street session paid after leaving, with its timer, keeps to 27 event
   stage.clock.set(minutes(100));
   const sessionId = await stage.open('on-street', { bay: 'A2' });
   await stage.request(sessionId, 'bindPlate', { vehicleId: await stage.vehicle() });
-  await stage.signal(sessionId, 'vehicleSensed', {
-    ...(await stage.event('on-street', minutes(100))),
-    occupied: false,
-  });
+  await stage.free(sessionId, minutes(100));
   await stage.until(sessionId, ({ phase }) => phase === 'left');
   await breathe();
-  const dueFen = (await stage.balances())[`receivable:session:${sessionId}`] ?? 0;
+  const dueFen = (await stage.balances(sessionId))[`receivable:session:${sessionId}`] ?? 0;
   expect(dueFen).toBeGreaterThan(0);
   await stage.pay(sessionId, dueFen);
   expect(await stage.until(sessionId, ({ phase }) => phase === 'closed')).toMatchObject({ outcome: 'settled' });
@@ -64,21 +61,12 @@ test('an on-street session paid after leaving, with its timer, keeps to 27 event
 test('an off-street session paid at the exit keeps to 25 events, 10 transitions and 10 billed actions', async () => {
   stage.clock.set(minutes(100));
   const sessionId = await stage.open('off-street', { vehicleId: await stage.vehicle() });
-  const exit = { ...(await stage.event('off-street', minutes(100))), laneId: stage.scene.exitLaneId };
-  const handle = stage.client.workflow.getHandle(`session/${sessionId}`);
-  const decisionId = '0190a000-0000-7000-8000-000000000001';
-  const decision = await handle.executeUpdate<{ verdict: string; dueFen: number }, [unknown]>('requestExit', {
-    updateId: decisionId,
-    args: [{ ...exit, decisionId }],
-  });
+  const decision = await stage.askExit(sessionId, minutes(100));
   expect(decision.verdict).toBe('pay');
-  await stage.pay(sessionId, decision.dueFen);
+  await stage.pay(sessionId, decision.verdict === 'pay' ? decision.dueFen : 0);
   await settled(sessionId, 2);
   await breathe();
-  await stage.signal(sessionId, 'exitSeen', {
-    ...(await stage.event('off-street', minutes(101))),
-    laneId: exit.laneId,
-  });
+  await stage.driveOut(sessionId, minutes(101));
   expect(await stage.until(sessionId, ({ phase }) => phase === 'closed')).toMatchObject({ outcome: 'settled' });
   const cost = await costOf(sessionId);
   expect(cost.events).toBeLessThanOrEqual(25);
