@@ -2,7 +2,7 @@
 import { realClock, simulatedClock } from '../platform/clock.ts';
 import { ConfigurationError } from '../platform/config.ts';
 import { createLog } from '../platform/log.ts';
-import { runUntilSignal } from '../platform/process.ts';
+import { announceReady, runUntilSignal } from '../platform/process.ts';
 import { startSandboxGateway } from '../providers/payment/sandbox/gateway.ts';
 
 const required = (name: string): string => {
@@ -40,8 +40,9 @@ try {
     report: (event) => log.debug(event, 'notice sent'),
   });
   log.info({ port: gateway.port }, 'sandbox gateway listens on 127.0.0.1');
-  process.send?.({ ready: true, port: gateway.port });
-  await runUntilSignal(() => gateway.close());
+  const done = runUntilSignal(() => gateway.close());
+  announceReady({ port: gateway.port });
+  await done;
 } catch (error) {
   if (!(error instanceof ConfigurationError)) throw error;
   log.fatal(error.message);

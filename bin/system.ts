@@ -15,7 +15,7 @@ export interface SystemOptions {
   readonly folder: string;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Wished ports; 0 or absent takes a free one. */
-  readonly ports?: Partial<Record<ServiceName | Need | 'temporalUi', number>>;
+  readonly ports?: Partial<Record<ServiceName | Need, number>> & { readonly temporalUi?: number | false };
   readonly strictPorts?: boolean;
   /** Laid over the environment of every process. */
   readonly settings?: Readonly<Record<string, string>>;

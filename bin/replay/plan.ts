@@ -1,7 +1,7 @@
 // Turns free spaces over time into vehicles: who arrives when and where, who leaves when, and how each one pays.
 import { epochMs, minuteMs, type EpochMs } from '../../domain/time.ts';
 import { type CityDay, type DayLot } from './city-day.ts';
-import { seededRandom, type Random } from './random.ts';
+import { randomOf } from '../../devices/simulator/index.ts';
 
 /** How a driver pays: before leaving, at the exit, to a collector, or not at all. */
 export type PaymentHabit = 'wechat-early' | 'wechat-at-exit' | 'cash' | 'never';
@@ -34,6 +34,8 @@ export interface DayPlan {
   readonly departures: number;
 }
 
+/** Uniform in [0, 1). */
+type Random = () => number;
 type Draft = { -readonly [K in keyof Vehicle]: Vehicle[K] };
 
 const windowMsMax = 5 * minuteMs;
@@ -49,7 +51,7 @@ const movementTimes = (before: EpochMs, after: EpochMs, count: number): EpochMs[
 };
 
 const habitOf = (setting: DayLot['setting'], random: Random): PaymentHabit => {
-  const drawn = random.next();
+  const drawn = random();
   if (setting === 'on-street') return drawn < 0.55 ? 'wechat-early' : drawn < 0.8 ? 'cash' : 'never';
   return drawn < 0.25 ? 'wechat-early' : drawn < 0.85 ? 'wechat-at-exit' : 'cash';
 };
@@ -83,8 +85,8 @@ class LotDay {
   arrive(at: EpochMs): void {
     const { lot, random } = this;
     const habit = habitOf(lot.setting, random);
-    const discount = random.next() < discountShare;
-    const identified = lot.setting === 'off-street' || random.next() < identifiedShare;
+    const discount = random() < discountShare;
+    const identified = lot.setting === 'off-street' || random() < identifiedShare;
     const bay = lot.setting === 'on-street' ? { bay: this.takeBay() } : {};
     const vehicle: Draft = {
       number: 0,
@@ -102,7 +104,7 @@ class LotDay {
 
   /** A car drawn at random from all cars inside; one of the opening count is an exit without entry. */
   leave(at: EpochMs): void {
-    const [vehicle] = this.inside.splice(this.random.below(this.inside.length), 1);
+    const [vehicle] = this.inside.splice(Math.floor(this.random() * this.inside.length), 1);
     if (vehicle === undefined) throw new Error(`${this.lot.id} has no car left to leave`);
     vehicle.leftAt = at;
     if (vehicle.bay !== undefined) this.freeBays.push(vehicle.bay);
@@ -110,7 +112,7 @@ class LotDay {
   }
 
   private takeBay(): number {
-    const [bay] = this.freeBays.splice(this.random.below(this.freeBays.length), 1);
+    const [bay] = this.freeBays.splice(Math.floor(this.random() * this.freeBays.length), 1);
     if (bay === undefined) throw new Error(`${this.lot.id} has no free bay left`);
     return bay;
   }
@@ -131,14 +133,14 @@ export const planDay = (day: CityDay, seed: number): DayPlan => {
   const vehicles: Draft[] = [];
   let arrivals = 0;
   let departures = 0;
-  day.lots.forEach((lot, index) => {
+  day.lots.forEach((lot) => {
     const observed = day.observations.filter(({ lotId }) => lotId === lot.id);
     const [opening, ...changes] = observed;
     if (opening === undefined) return;
     const occupied = lot.capacity - opening.freeSpaces;
     openings.push({ lotId: lot.id, at: opening.at, occupied });
     // Each lot draws from a sequence of its own, so that leaving lots out does not change the others.
-    const lotDay = new LotDay(lot, occupied, seededRandom(seed * 1_000_003 + index));
+    const lotDay = new LotDay(lot, occupied, randomOf(`${seed}/${lot.id}`));
     let before = opening;
     for (const change of changes) {
       const fallen = before.freeSpaces - change.freeSpaces;
