@@ -166,21 +166,22 @@ const askEngine = async (
   const handle = ports.workflows.getHandle(parkingSessionId(sessionId));
   const request = { laneId, deviceId: device.id, eventId: event.eventId, at: event.at, decisionId };
   const limitMs = ports.engineLimitMs ?? defaultEngineLimitMs;
+  const asked = ports.workflows
+    .withDeadline(Date.now() + limitMs, () =>
+      handle.executeUpdate(requestExit, { updateId: decisionId, args: [request] }),
+    )
+    .catch((error: unknown): ExitDecision | undefined => {
+      const code = refusalOf(error);
+      if (code !== undefined) return { verdict: 'refuse', decisionId, code };
+      ports.log.warn({ err: error, sessionId }, 'the engine did not answer a lane');
+      return undefined;
+    });
+  // A connection that is only being made does not know the deadline yet.
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
     timer = setTimeout(() => resolve(undefined), limitMs);
   });
-  const asked = handle.executeUpdate(requestExit, { updateId: decisionId, args: [request] }).catch((error: unknown) => {
-    const code = refusalOf(error);
-    if (code !== undefined) return { verdict: 'refuse' as const, decisionId, code };
-    ports.log.warn({ err: error, sessionId }, 'the engine did not answer a lane');
-    return undefined;
-  });
-  try {
-    return await Promise.race([asked, late]);
-  } finally {
-    clearTimeout(timer);
-  }
+  return Promise.race([asked, late]).finally(() => clearTimeout(timer));
 };
 
 /** From the rows: opens only what is paid or free; the session learns of it. */
