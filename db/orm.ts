@@ -33,6 +33,7 @@ export const ormOptions = (url: string, poolSize: number) =>
     migrations: {
       migrationsList: [{ name: '0001-foundation', class: Foundation }],
       snapshot: false,
+      silent: true,
       tableName: 'migration',
       transactional: true,
       allOrNothing: true,

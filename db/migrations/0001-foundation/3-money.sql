@@ -72,7 +72,7 @@ create table debt (
   company_id uuid not null references company,
   lot_id uuid not null references lot,
   vehicle_id uuid not null references vehicle,
-  session_id uuid not null unique references parking_session,
+  session_id uuid not null references parking_session,
   bill_id uuid not null references bill,
   amount_fen bigint not null check (amount_fen > 0),
   outstanding_fen bigint not null check (outstanding_fen >= 0 and outstanding_fen <= amount_fen),
@@ -82,6 +82,8 @@ create table debt (
   revision integer not null default 0,
   check ((state = 'open') = (outstanding_fen > 0))
 );
+-- One debt a session; one that was moved to the right vehicle leaves its place.
+create unique index one_debt_per_session on debt (session_id) where state <> 'transferred';
 create index on debt (vehicle_id) where state = 'open';
 create index on debt (company_id, created_at desc);
 
