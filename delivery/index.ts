@@ -2,6 +2,7 @@
 import { type Database } from '../db/database.ts';
 import { listen } from '../db/listen.ts';
 import { drainLoop, type DrainLoop } from '../platform/drain-loop.ts';
+import { sealAuditLog } from './audit-sealer.ts';
 import { deliverOutbox, releaseHeld, type OutboxPorts } from './outbox.ts';
 import { releaseExpiredReservations, reportMaximumStays, restartUnstarted, type SweepPorts } from './sweeps.ts';
 
@@ -29,6 +30,7 @@ const ownQueues = (ports: DeliveryPorts): Queue[] => [
   { name: 'outbox', channel: 'outbox', round: () => deliverOutbox(ports), pollMs: 500 },
   { name: 'reservations', round: () => releaseExpiredReservations(ports), pollMs: 10_000 },
   { name: 'unstarted', round: async () => (await restartUnstarted(ports), 0), pollMs: 30_000 },
+  { name: 'audit-seals', channel: 'audit_seal', round: () => sealAuditLog(ports), pollMs: 60_000 },
   { name: 'maximum-stays', round: () => reportMaximumStays(ports), pollMs: 600_000 },
 ];
 

@@ -23,6 +23,8 @@ create table audit_log (
 );
 create index on audit_log (company_id, at desc, id desc);
 create index on audit_log (company_id, subject_kind, subject_id);
+-- What the sealer has not seen yet.
+create index on audit_log (company_id, written_at);
 
 create table audit_seal (
   audit_id uuid primary key references audit_log,

@@ -1,0 +1,21 @@
+// Audit check: no money moves without a reason that somebody can look at.
+import { sql } from '../../rows.ts';
+import { checkOf } from './check.ts';
+
+export const causesExist = checkOf(
+  'causes-exist',
+  'Every ledger transaction has a cause, and the row it names exists.',
+  sql`
+    select 'ledger_transaction' as "table", t.id, 'its cause does not exist' as problem, 'a row' as expected,
+      t.cause_kind || ' ' || t.cause_id as found
+    from ledger_transaction t
+    where not case t.cause_kind
+      when 'session' then exists (select 1 from parking_session s where s.id::text = t.cause_id)
+      when 'debt' then exists (select 1 from debt d where d.id::text = t.cause_id)
+      when 'payment' then exists (select 1 from payment p where p.id::text = t.cause_id)
+      when 'refund' then exists (select 1 from refund r where r.id::text = t.cause_id)
+      when 'discount' then exists (select 1 from bill_discount b where b.id::text = t.cause_id)
+      -- Money that nobody ordered has no row of its own; the item that asks a person to look at it is its cause.
+      when 'movement' then exists (select 1 from audit_item a where a.cause = 'movement/' || t.cause_id)
+      else false end`,
+);

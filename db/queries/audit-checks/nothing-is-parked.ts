@@ -1,0 +1,17 @@
+// Audit check: no message gave up on its way. `npm run repair -- --release` gives parked ones back.
+import { sql } from '../../rows.ts';
+import { checkOf } from './check.ts';
+
+export const nothingIsParked = checkOf(
+  'nothing-is-parked',
+  'No outbox message, device event key or payment notification is parked.',
+  sql`
+    select 'outbox' as "table", id::text as id, 'is parked after ' || attempts || ' attempts' as problem, 'delivered' as expected,
+      coalesce(error, 'no reason') as found
+    from outbox where state = 'parked'
+    union all
+    select 'dispatch_key', key, 'is parked', 'dispatched', parked_reason from dispatch_key where parked_reason is not null
+    union all
+    select 'payment_notification', id::text, 'is parked', 'booked', coalesce(error, 'no reason')
+    from payment_notification where state = 'parked'`,
+);

@@ -1,0 +1,21 @@
+// Audit check: a stay and its bill tell the same story.
+import { sql } from '../../rows.ts';
+import { checkOf } from './check.ts';
+
+export const sessionsMatchBills = checkOf(
+  'sessions-match-bills',
+  'A stay and its bill belong together: lot, vehicle, state and owner fit the phase and outcome, and a settled stay owes nothing.',
+  sql`
+    select 'parking_session' as "table", s.id, c.name || ' does not fit the stay' as problem, c.expected, c.found
+    from parking_session s left join bill b on b.id = s.bill_id cross join lateral (values
+      ('the bill', s.id::text, b.session_id::text),
+      ('the lot of the bill', s.lot_id::text, b.lot_id::text),
+      ('the vehicle of the bill', s.vehicle_id::text, b.vehicle_id::text),
+      ('the state of the bill', case when s.outcome = 'void' then 'void' when s.phase = 'parked' then 'running' else 'final' end, b.state),
+      ('the owner of the bill',
+        case s.outcome when 'void' then 'none' when 'handed-over' then 'debt' else 'session' end, b.owner_kind),
+      ('what the bill still owes', '0', case when s.outcome in ('settled', 'free', 'exempt', 'unidentified')
+        then (b.gross_fen - b.discount_fen - (b.paid_fen - b.surplus_fen))::text else '0' end)
+    ) as c (name, expected, found)
+    where c.expected is distinct from c.found`,
+);

@@ -1,0 +1,66 @@
+// The audit: sound books pass; each invariant, broken by hand, is found by its check, which names the row.
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { auditChecks, auditCompany, firstRows } from '../../db/queries/audit-checks/index.ts';
+import { breaksOf } from './support/broken-books.ts';
+import { openByHand, type ByHand } from './support/by-hand.ts';
+import { createMoneyScene, type MoneyScene } from './support/money-scene.ts';
+
+let money: MoneyScene;
+let byHand: ByHand;
+beforeAll(async () => {
+  money = await createMoneyScene();
+  byHand = await openByHand(money.scene.databaseUrl);
+});
+afterAll(async () => {
+  await byHand.close();
+  await money.close();
+});
+
+const audit = () => auditCompany(money.scene.db, money.scene.companyId);
+
+test('finds nothing wrong in books in which everything happened as it should', async () => {
+  expect(await audit()).toEqual({ checks: auditChecks.length, broken: [] });
+});
+
+const breaks = breaksOf(() => money);
+const settled = (column: string) => `(select ${column} from bill where session_id = '${money.sessions['settled']}')`;
+
+const found = async () => {
+  const { broken } = await audit();
+  return broken.map(({ check, rows }) => ({ check, rows }));
+};
+
+describe('the audit names the row of', () => {
+  test.each(breaks)('$what ($check)', async ({ check, tables, statement, table, names, also = [] }) => {
+    const seen = await byHand.whileBroken(tables, statement(), async () => ({
+      broken: await found(),
+      id: await byHand.one(names()),
+    }));
+    expect(seen.broken.map((one) => one.check).sort()).toEqual([check, ...also].sort());
+    const rows = seen.broken.find((one) => one.check === check)?.rows ?? [];
+    expect(rows.map((row) => `${row.table} ${row.id}`)).toContain(`${table} ${seen.id}`);
+  });
+
+  test('every check there is', () => {
+    expect(new Set(breaks.map(({ check }) => check))).toEqual(new Set(auditChecks.map(({ name }) => name)));
+  });
+});
+
+test('says of a broken row what was expected and what was found', async () => {
+  const id = await byHand.one(settled('id'));
+  const paid = Number(await byHand.one(settled('paid_fen')));
+  const sentences = await byHand.whileBroken(
+    ['bill'],
+    `update bill set paid_fen = paid_fen + 7 where id = '${id}'`,
+    async () => firstRows(await audit()),
+  );
+  expect(sentences).toContain(`bill ${id}: paid_fen is wrong, expected ${paid}, found ${paid + 7}`);
+});
+
+test('sees nothing of another company', async () => {
+  const stranger = '00000000-0000-7000-8000-000000000001';
+  const broken = await byHand.whileBroken(['outbox'], `update outbox set state = 'parked'`, () =>
+    auditCompany(money.scene.db, stranger),
+  );
+  expect(broken).toEqual({ checks: auditChecks.length, broken: [] });
+});
