@@ -1,17 +1,10 @@
 // The documentation page, with assets of our own machine, and the documents it shows.
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { type Middleware } from 'koa';
 import { problemCodes, problemText } from './problems.ts';
 
-const require = createRequire(import.meta.url);
-const assetFile = join(
-  dirname(require.resolve('@scalar/api-reference/package.json')),
-  'dist',
-  'browser',
-  'standalone.js',
-);
+// The browser build stands beside the entry that the package exports.
+const assetFile = new URL('browser/standalone.js', import.meta.resolve('@scalar/api-reference'));
 
 const page = `<!doctype html>
 <html lang="en">

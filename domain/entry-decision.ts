@@ -38,7 +38,7 @@ export interface Admission {
 /** Those who save lives are not kept waiting by a full lot. */
 const neverHeldUp: ReadonlySet<string> = new Set<SpecialClass>(['emergency', 'police']);
 
-const exemptionOf = (standing: Standing, policy: EntryFacts['policy']): string | undefined => {
+export const exemptionOf = (standing: Standing, policy: EntryFacts['policy']): string | undefined => {
   if (standing.listed === 'white') return 'white-list';
   if (standing.plateClass !== undefined && policy.exemptClasses.includes(standing.plateClass))
     return `class:${standing.plateClass}`;
