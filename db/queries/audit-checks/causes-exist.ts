@@ -2,6 +2,12 @@
 import { sql } from '../../rows.ts';
 import { checkOf } from './check.ts';
 
+const correctsSomething = sql`exists (
+        select 1 from ledger_entry e
+        where e.transaction_id = t.id and (
+          exists (select 1 from debt d where e.account = 'receivable:debt:' || d.id)
+          or exists (select 1 from parking_session s where e.account = 'receivable:session:' || s.id)))`;
+
 export const causesExist = checkOf(
   'causes-exist',
   'Every ledger transaction has a cause, and the row it names exists.',
@@ -17,5 +23,8 @@ export const causesExist = checkOf(
       when 'discount' then exists (select 1 from bill_discount b where b.id::text = t.cause_id)
       -- Money that nobody ordered has no row of its own; the item that asks a person to look at it is its cause.
       when 'movement' then exists (select 1 from audit_item a where a.cause = 'movement/' || t.cause_id)
+      -- A correction is asked for by name; what it corrects must exist.
+      when 'adjustment' then ${correctsSomething}
+      when 'transfer' then ${correctsSomething}
       else false end`,
 );

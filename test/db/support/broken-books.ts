@@ -5,7 +5,7 @@ const transactionOf = (kind: string) =>
   `(select id from ledger_transaction where kind = '${kind}' order by id limit 1)`;
 const refundIn = (state: string) => `(select id from refund where state = '${state}' order by id limit 1)`;
 const aPayment = `(select id from payment where channel = 'wechat' order by id limit 1)`;
-const theDebt = '(select id from debt)';
+const theDebt = `(select debt_id from payment_allocation where kind = 'debt')`;
 
 export interface Break {
   readonly check: string;
@@ -157,7 +157,7 @@ export const breaksOf = (money: () => MoneyScene): readonly Break[] => {
       what: 'an allocation to the bill of another stay',
       tables: ['payment_allocation'],
       statement: () =>
-        `update payment_allocation set bill_id = (select bill_id from debt) where payment_id = ${aPayment}`,
+        `update payment_allocation set bill_id = (select bill_id from debt where id = ${theDebt}) where payment_id = ${aPayment}`,
       table: 'payment_allocation',
       names: () => `(select id from payment_allocation where payment_id = ${aPayment})`,
     },
@@ -228,7 +228,7 @@ export const breaksOf = (money: () => MoneyScene): readonly Break[] => {
       check: 'debts-match-their-allocations',
       what: 'a debt that shrank without a payment',
       tables: ['debt'],
-      statement: () => 'update debt set outstanding_fen = outstanding_fen - 100',
+      statement: () => `update debt set outstanding_fen = outstanding_fen - 100 where id = ${theDebt}`,
       table: 'debt',
       names: () => theDebt,
       also: ['debts-match-the-ledger'],
@@ -238,7 +238,8 @@ export const breaksOf = (money: () => MoneyScene): readonly Break[] => {
       what: 'a debt whose receivable is somebody else’s',
       tables: ledger,
       statement: () =>
-        `update ledger_entry set account = 'bank:settled' where account like 'receivable:debt:%' and amount_fen < 0`,
+        `update ledger_entry set account = 'bank:settled' where account = 'receivable:debt:' || ${theDebt}
+          and transaction_id in (select id from ledger_transaction where kind = 'bill-paid')`,
       table: 'debt',
       names: () => theDebt,
     },
@@ -246,9 +247,9 @@ export const breaksOf = (money: () => MoneyScene): readonly Break[] => {
       check: 'debts-own-their-bills',
       what: 'a bill that was handed over and still says it belongs to its stay',
       tables: ['bill'],
-      statement: () => `update bill set owner_id = gen_random_uuid() where owner_kind = 'debt'`,
+      statement: () => `update bill set owner_id = gen_random_uuid() where owner_id = ${theDebt}`,
       table: 'bill',
-      names: () => '(select bill_id from debt)',
+      names: () => `(select bill_id from debt where id = ${theDebt})`,
     },
     {
       check: 'receivables-match-bills',

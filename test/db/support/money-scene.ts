@@ -3,6 +3,7 @@
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { type EffectAnswer, type SessionEffect } from '../../../activities/session/effect.ts';
 import { createSessionActivities } from '../../../activities/session/index.ts';
+import { adjustBill, transferDebt } from '../../../db/queries/adjust-bill.ts';
 import { reservePlace } from '../../../db/queries/occupancy.ts';
 import { openSession } from '../../../db/queries/open-session.ts';
 import { settleNotice } from '../../../db/queries/payments-settle.ts';
@@ -182,7 +183,10 @@ const streetStays = async (scene: Scene, { enter, ask, pay, leave, perform, owed
   await leave(unidentified, minute(60));
   const left = await bound('A5');
   await leave(left, minute(95));
-  return { settled, indebted, voided, unidentified, left };
+  const moved = await bound('A6');
+  await leave(moved, minute(95));
+  await perform(moved, { kind: 'handOver' }, minute(200));
+  return { settled, indebted, voided, unidentified, left, moved };
 };
 
 /** Stays in the garage: paid ahead and still inside, paid too much, and paid twice. */
@@ -247,6 +251,30 @@ export const writeAuditRows = (scene: Scene, count: number): Promise<void> =>
     }
   });
 
+/** After the stays have closed: one fee was too high, one too low, one debt was another vehicle's. */
+const correct = async (scene: Scene, sessions: Readonly<Record<string, string>>): Promise<void> => {
+  const billOf = (name: string) =>
+    scene.inCompany(async (tx) => {
+      const row = await tx.row<{ id: string; grossFen: number; ownerId: string }>(sql`
+        select id, gross_fen as "grossFen", owner_id as "ownerId" from bill where session_id = ${sessions[name]}`);
+      if (row === undefined) throw new Error(`the stay ${name} has no bill`);
+      return row;
+    });
+  const adjust = async (name: string, byFen: number): Promise<void> => {
+    const { id: billId, grossFen } = await billOf(name);
+    const adjusted = await scene.inCompany((tx) =>
+      adjustBill(tx, { adjustmentId: newId(), billId, grossFen: fen(grossFen + byFen), at: minute(500) }),
+    );
+    if (isRefusal(adjusted)) throw new Error(adjusted.code);
+  };
+  await adjust('overpaid', -200);
+  await adjust('paidTwice', 350);
+  await adjust('indebted', -150);
+  const { ownerId: debtId } = await billOf('moved');
+  const toVehicleId = await addVehicle(scene);
+  await scene.inCompany((tx) => transferDebt(tx, { transferId: newId(), debtId, toVehicleId, at: minute(510) }));
+};
+
 /** What the street's sensors say now: only the bays of the running stays are taken. */
 const freeBays = (scene: Scene): Promise<void> =>
   scene.inCompany(async (tx) => {
@@ -260,6 +288,7 @@ export const createMoneyScene = async (): Promise<MoneyScene> => {
   const actor = actorIn(scene);
   const street = await streetStays(scene, actor);
   const garage = await garageStays(actor);
+  await correct(scene, { ...street, ...garage });
   await moveRefunds(scene);
   await strangeMoney(scene);
   await reserve(scene);
