@@ -45,15 +45,19 @@ export const saveMerchantAccount = async (
   await tx.run(sql`
     insert into merchant_account (id, company_id, channel, merchant_number, configuration_cipher)
     values (${id}, ${companyId}, ${channel}, ${configuration.merchantId}, ${cipher})
-    on conflict (id) do update set configuration_cipher = excluded.configuration_cipher`);
+    on conflict (id) do update set configuration_cipher = excluded.configuration_cipher, saved_at = now()`);
   return id;
 };
 
-/** The account that new payments of a company use: its newest at the channel. */
+/** The account that new payments of a company use: the one that was set up last. */
 export const merchantOf = (tx: Tx, companyId: string, channel: 'wechat'): Promise<MerchantAccount | undefined> =>
   tx.row<MerchantAccount>(sql`
     select ${columns} from merchant_account where company_id = ${companyId} and channel = ${channel}
-    order by created_at desc, id desc limit 1`);
+    order by saved_at desc, id desc limit 1`);
+
+/** Every account of the company in scope, the one in use first. */
+export const listMerchants = (tx: Tx): Promise<MerchantAccount[]> =>
+  tx.rows<MerchantAccount>(sql`select ${columns} from merchant_account order by saved_at desc, id desc`);
 
 export const readMerchant = (tx: Tx, merchantAccountId: string): Promise<MerchantAccount | undefined> =>
   tx.row<MerchantAccount>(sql`select ${columns} from merchant_account where id = ${merchantAccountId}`);

@@ -1,13 +1,13 @@
 // Payment attempts: what a bill owes now, one open attempt per bill, and each step of an attempt as one transaction.
 import { applyDiscounts, totalDiscountFen } from '../../domain/discounts.ts';
-import { fen, remainingFen, subtractFen, zeroFen, type Fen } from '../../domain/money.ts';
+import { fen, remainingFen, subtractFen, type Fen } from '../../domain/money.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import { plusMs, type EpochMs } from '../../domain/time.ts';
 import { seal } from '../../platform/sealed.ts';
 import { type Tx, sql } from '../rows.ts';
-import { grantsOf, lockBill, type Bill } from './bills.ts';
+import { grantsOf, lockBill, readBill, type Bill } from './bills.ts';
 import { merchantOf } from './merchants.ts';
-import { quoteSession, recordQuote } from './pricing.ts';
+import { quoteSession, recordQuote, type SessionQuote } from './pricing.ts';
 import { readSession } from './sessions.ts';
 
 /** How long a driver may pay an attempt, in business time; the channel is told the same. */
@@ -64,8 +64,15 @@ export interface Payable {
   readonly quoteId?: string;
 }
 
+/** What is due, and of a stay that goes on the quote it comes from: a frozen one, or one that nobody was told yet. */
+interface Due {
+  readonly dueFen: Fen;
+  readonly frozenQuoteId?: string;
+  readonly newQuote?: SessionQuote;
+}
+
 /** A quote that still holds: frozen, and still what its fee leaves to pay after the payments and discounts of now. */
-const frozenQuote = async (tx: Tx, bill: Bill, at: EpochMs): Promise<Required<Payable> | undefined> => {
+const frozenQuote = async (tx: Tx, bill: Bill, at: EpochMs): Promise<Due | undefined> => {
   const quote = await tx.row<{ id: string; feeFen: Fen; dueFen: Fen }>(sql`
     select id, fee_fen as "feeFen", due_fen as "dueFen" from quote
     where session_id = ${bill.sessionId} and quoted_at <= instant(${at}) and frozen_until > instant(${at}) and due_fen > 0
@@ -74,34 +81,48 @@ const frozenQuote = async (tx: Tx, bill: Bill, at: EpochMs): Promise<Required<Pa
   const discountFen = totalDiscountFen(applyDiscounts(fen(quote.feeFen), await grantsOf(tx, bill.id)));
   const paidFen = subtractFen(bill.paidFen, bill.surplusFen);
   const leftFen = remainingFen(subtractFen(fen(quote.feeFen), discountFen), paidFen);
-  return leftFen === quote.dueFen ? { bill, dueFen: fen(quote.dueFen), quoteId: quote.id } : undefined;
+  return leftFen === quote.dueFen ? { dueFen: fen(quote.dueFen), frozenQuoteId: quote.id } : undefined;
 };
 
-const runningDue = async (tx: Tx, bill: Bill, at: EpochMs): Promise<Payable | Refusal> => {
-  const frozen = await frozenQuote(tx, bill, at);
-  if (frozen !== undefined) return frozen;
-  const quote = await quoteSession(tx, bill.sessionId, at);
-  if (isRefusal(quote)) return quote;
-  if (quote.dueFen === 0) return { bill, dueFen: zeroFen };
-  const session = await readSession(tx, bill.sessionId);
-  if (session === undefined) return refuse('session-not-found');
-  const quoteId = await recordQuote(tx, bill.companyId, quote, session.policy.quoteFrozenMs);
-  return { bill, dueFen: quote.dueFen, quoteId };
-};
-
-/** Locks the bill and says what it owes at `at`: the stay's price so far, what the stay left unpaid, or its debt. */
-export const lockPayable = async (tx: Tx, billId: string, at: EpochMs): Promise<Payable | Refusal> => {
-  const bill = await lockBill(tx, billId);
-  if (bill === undefined || bill.state === 'void' || bill.ownerKind === 'none') return refuse('bill-not-payable');
-  if (bill.state === 'running') return runningDue(tx, bill, at);
+/** The stay's price so far, what the stay left unpaid, or its debt. */
+const dueOf = async (tx: Tx, bill: Bill, at: EpochMs): Promise<Due | Refusal> => {
+  if (bill.state === 'void' || bill.ownerKind === 'none') return refuse('bill-not-payable');
+  if (bill.state === 'running') {
+    const frozen = await frozenQuote(tx, bill, at);
+    if (frozen !== undefined) return frozen;
+    const newQuote = await quoteSession(tx, bill.sessionId, at);
+    return isRefusal(newQuote) ? newQuote : { dueFen: newQuote.dueFen, newQuote };
+  }
   if (bill.ownerKind === 'debt') {
     const debt = await tx.row<{ outstanding: Fen }>(
       sql`select outstanding_fen as outstanding from debt where id = ${bill.ownerId}`,
     );
-    return { bill, dueFen: fen(debt?.outstanding ?? 0) };
+    return { dueFen: fen(debt?.outstanding ?? 0) };
   }
   const paidFen = subtractFen(bill.paidFen, bill.surplusFen);
-  return { bill, dueFen: remainingFen(subtractFen(bill.grossFen, bill.discountFen), paidFen) };
+  return { dueFen: remainingFen(subtractFen(bill.grossFen, bill.discountFen), paidFen) };
+};
+
+/** What a bill owes at `at`, to be shown; nothing is locked and nothing promised. */
+export const readDue = async (tx: Tx, billId: string, at: EpochMs): Promise<Fen | Refusal> => {
+  const bill = await readBill(tx, billId);
+  if (bill === undefined) return refuse('bill-not-payable');
+  const due = await dueOf(tx, bill, at);
+  return isRefusal(due) ? due : due.dueFen;
+};
+
+/** Locks the bill and says what it owes at `at`; the amount of a stay that goes on is frozen from now on. */
+export const lockPayable = async (tx: Tx, billId: string, at: EpochMs): Promise<Payable | Refusal> => {
+  const bill = await lockBill(tx, billId);
+  if (bill === undefined) return refuse('bill-not-payable');
+  const due = await dueOf(tx, bill, at);
+  if (isRefusal(due)) return due;
+  const { dueFen, frozenQuoteId, newQuote } = due;
+  if (frozenQuoteId !== undefined) return { bill, dueFen, quoteId: frozenQuoteId };
+  if (newQuote === undefined || dueFen === 0) return { bill, dueFen };
+  const session = await readSession(tx, bill.sessionId);
+  if (session === undefined) return refuse('session-not-found');
+  return { bill, dueFen, quoteId: await recordQuote(tx, bill.companyId, newQuote, session.policy.quoteFrozenMs) };
 };
 
 export interface BeginAttempt {

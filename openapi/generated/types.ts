@@ -885,6 +885,210 @@ export interface paths {
     patch: operations['updateRoad'];
     trace?: never;
   };
+  '/v1/bills/{billId}/quote': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What the bill owes now */
+    get: operations['getBillQuote'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/bills/{billId}/payments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Start a payment in a channel; the amount is what the bill owes, and an attempt that nobody paid is closed first */
+    post: operations['startPayment'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/bills/{billId}/cash-payments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Record cash that a collector took; it must be what is due */
+    post: operations['recordCashPayment'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/payments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Find payments, newest first; plates are masked */
+    get: operations['listPayments'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/payments/{paymentId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read a payment, where it went and what of it went back */
+    get: operations['getPayment'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/refunds/{refundId}/cash-payout': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Confirm that cash was given back; it leaves the cash of whoever confirms */
+    post: operations['confirmCashRefund'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/merchant-accounts': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the company's merchant accounts, without their keys */
+    get: operations['listMerchantAccounts'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/merchant-accounts/wechat': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Set up the WeChat Pay account that new payments use; keys go in and never come out */
+    put: operations['putMerchantAccount'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/public/lanes/{laneId}/bill': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What the car that stands at the lane owes; an amount and nothing else */
+    get: operations['getLaneBill'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/public/lanes/{laneId}/payments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Start a payment for the car that stands at the lane, or find the one that everybody there sees */
+    post: operations['payAtLane'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/public/bays/{bayId}/bill': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What the car on the bay owes; an amount and nothing else */
+    get: operations['getBayBill'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/public/bays/{bayId}/payments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Start a payment for the car on the bay, or find the one that is open */
+    post: operations['payAtBay'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/parking-sessions': {
     parameters: {
       query?: never;
@@ -1701,6 +1905,111 @@ export interface components {
       name: components['schemas']['Name'];
     };
     /** @enum {string} */
+    PaymentChannel: 'wechat' | 'alipay' | 'unionpay' | 'aggregate' | 'card' | 'etc' | 'wallet' | 'cash';
+    /** @enum {string} */
+    AttemptState: 'created' | 'pending' | 'succeeded' | 'failed' | 'closed';
+    BillQuote: {
+      billId: components['schemas']['Id'];
+      dueFen: components['schemas']['Fen'];
+      at: components['schemas']['Instant'];
+    };
+    PaymentStart: {
+      /** @enum {string} */
+      channel: 'wechat';
+      /**
+       * @description A code that the driver scans
+       * @enum {string}
+       */
+      product: 'native';
+    };
+    CashPayment: {
+      amountFen: number;
+    };
+    Payment: {
+      id: components['schemas']['Id'];
+      billId: components['schemas']['Id'];
+      sessionId: components['schemas']['Id'];
+      lotId: components['schemas']['Id'];
+      channel: components['schemas']['PaymentChannel'];
+      state: components['schemas']['AttemptState'];
+      amountFen: components['schemas']['Fen'];
+      /** @description Our number, by which the channel knows the attempt */
+      outTradeNo: string;
+      channelTradeNo: components['schemas']['NullableText'];
+      /** @description What the driver scans, while the attempt is pending */
+      codeUrl: string | null;
+      collectedBy: components['schemas']['NullableText'];
+      failureCode: components['schemas']['NullableText'];
+      /** @description Masked */
+      plate: string | null;
+      createdAt: components['schemas']['Instant'];
+      succeededAt: components['schemas']['NullableInstant'];
+    };
+    PaymentDetail: {
+      payment: components['schemas']['Payment'];
+      allocations: {
+        /** @enum {string} */
+        kind: 'advance' | 'bill' | 'debt' | 'surplus';
+        amountFen: components['schemas']['Fen'];
+        debtId: components['schemas']['NullableId'];
+      }[];
+      refunds: components['schemas']['Refund'][];
+    };
+    Refund: {
+      id: components['schemas']['Id'];
+      amountFen: components['schemas']['Fen'];
+      reason: string;
+      /** @enum {string} */
+      state: 'requested' | 'approved' | 'executing' | 'succeeded' | 'abnormal' | 'rejected';
+      outRefundNo: string;
+      failureCode: components['schemas']['NullableText'];
+      requestedAt: components['schemas']['Instant'];
+      succeededAt: components['schemas']['NullableInstant'];
+    };
+    PublicBill: {
+      dueFen: components['schemas']['Fen'];
+    };
+    PublicPayment: {
+      amountFen: components['schemas']['Fen'];
+      state: components['schemas']['AttemptState'];
+      codeUrl: components['schemas']['NullableText'];
+    };
+    PemText: string;
+    WechatMerchant: {
+      merchantId: string;
+      appId: string;
+      merchantSerial: string;
+      merchantPrivateKeyPem: components['schemas']['PemText'];
+      /** @description Exactly 32 bytes */
+      apiV3Key: string;
+      verification:
+        | {
+            /** @constant */
+            mode: 'certificates';
+          }
+        | {
+            /** @constant */
+            mode: 'public-key';
+            keyId: string;
+            publicKeyPem: components['schemas']['PemText'];
+          };
+    };
+    MerchantAccount: {
+      id: components['schemas']['Id'];
+      /** @enum {string} */
+      channel: 'wechat';
+      merchantNumber: string;
+      appId: string;
+      merchantSerial: string;
+      /** @enum {string} */
+      verificationMode: 'certificates' | 'public-key';
+      /** @description Where the channel sends its notices */
+      notifyUrl: string;
+    };
+    MerchantAccountList: {
+      items: components['schemas']['MerchantAccount'][];
+    };
+    /** @enum {string} */
     Phase: 'parked' | 'left' | 'closed';
     /** @enum {string} */
     Outcome: 'settled' | 'free' | 'exempt' | 'void' | 'handed-over' | 'unidentified' | 'review';
@@ -1985,6 +2294,7 @@ export interface components {
       | 'plate-malformed'
       | 'rate-limited'
       | 'refresh-reused'
+      | 'refund-not-payable'
       | 'request-in-progress'
       | 'same-person'
       | 'second-person-required'
@@ -2070,6 +2380,11 @@ export interface components {
       /** @description Absent on the last page */
       nextCursor?: string;
     };
+    PaymentPage: {
+      items: components['schemas']['Payment'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
     TariffPage: {
       items: components['schemas']['Tariff'][];
       /** @description Absent on the last page */
@@ -2111,6 +2426,9 @@ export interface components {
     DeviceId: components['schemas']['DeviceId'];
     TariffId: components['schemas']['Id'];
     SessionId: components['schemas']['Id'];
+    BillId: components['schemas']['Id'];
+    PaymentId: components['schemas']['Id'];
+    RefundId: components['schemas']['Id'];
     StaffId: components['schemas']['Id'];
     AuditItemId: components['schemas']['Id'];
   };
@@ -4767,6 +5085,399 @@ export interface operations {
       412: components['responses']['Problem'];
       413: components['responses']['Problem'];
       415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getBillQuote: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        billId: components['parameters']['BillId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BillQuote'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  startPayment: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        billId: components['parameters']['BillId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PaymentStart'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Payment'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  recordCashPayment: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        billId: components['parameters']['BillId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CashPayment'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Payment'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listPayments: {
+    parameters: {
+      query?: {
+        billId?: components['schemas']['Id'];
+        sessionId?: components['schemas']['Id'];
+        lotId?: components['schemas']['Id'];
+        channel?: components['schemas']['PaymentChannel'];
+        state?: components['schemas']['AttemptState'];
+        collectedBy?: components['schemas']['Id'];
+        outTradeNo?: string;
+        from?: components['schemas']['Instant'];
+        until?: components['schemas']['Instant'];
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PaymentPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getPayment: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        paymentId: components['parameters']['PaymentId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PaymentDetail'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  confirmCashRefund: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        refundId: components['parameters']['RefundId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Refund'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listMerchantAccounts: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MerchantAccountList'];
+        };
+      };
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  putMerchantAccount: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WechatMerchant'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MerchantAccount'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getLaneBill: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        laneId: components['parameters']['LaneId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PublicBill'];
+        };
+      };
+      400: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  payAtLane: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        laneId: components['parameters']['LaneId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PublicPayment'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getBayBill: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        bayId: components['parameters']['BayId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PublicBill'];
+        };
+      };
+      400: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  payAtBay: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        bayId: components['parameters']['BayId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['PublicPayment'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
       429: components['responses']['Problem'];
       500: components['responses']['Problem'];
       503: components['responses']['Problem'];

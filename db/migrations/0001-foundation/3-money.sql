@@ -8,6 +8,8 @@ create table merchant_account (
   -- The channel's configuration with its keys, encrypted with the data key.
   configuration_cipher bytea not null,
   created_at timestamptz(3) not null default now(),
+  -- New payments use the account that was set up last.
+  saved_at timestamptz(3) not null default now(),
   unique (channel, merchant_number, company_id)
 );
 
