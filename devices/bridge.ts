@@ -48,7 +48,12 @@ export const startBridge = async (ports: BridgePorts): Promise<Bridge> => {
   const commands = startCommands({ db, broker, registry, group: settings.group, log });
   const dispatcher = startDispatcher({ db, keys, log });
 
+  /** A device changed, or without a name the rules of some lot. */
   const heard = (deviceId: string): void => {
+    if (deviceId === '') {
+      registry.forgetAll();
+      return;
+    }
     registry.forgetDevice(deviceId);
     ingest?.refresh();
   };

@@ -3,7 +3,7 @@
 import { type Database } from '../db/database.ts';
 import { type KnownDevice, readDevice, readDeviceOfPushToken } from '../db/queries/device-credentials.ts';
 import { sql } from '../db/rows.ts';
-import { defaultLotPolicy } from '../domain/lot-policy.ts';
+import { defaultLotPolicy, type LotPolicy } from '../domain/lot-policy.ts';
 
 const believedMs = 60_000;
 const unknownBelievedMs = 2_000;
@@ -38,7 +38,9 @@ export interface Registry {
   device(deviceId: string): Promise<KnownDevice | undefined>;
   deviceOfPushToken(token: string): Promise<KnownDevice | undefined>;
   bayId(companyId: string, lotId: string, code: string): Promise<string | undefined>;
-  clockToleranceMs(companyId: string, lotId: string): Promise<number>;
+  /** For reading messages; decisions read the policy again in their own transaction. */
+  policy(companyId: string, lotId: string): Promise<LotPolicy>;
+  laneDirection(companyId: string, laneId: string): Promise<'entry' | 'exit' | undefined>;
   forgetDevice(deviceId: string): void;
   forgetAll(): void;
 }
@@ -55,22 +57,28 @@ export const createRegistry = (db: Database): Registry => {
       return row?.id;
     });
   });
-  const tolerances = remembering((key) => {
+  const policies = remembering((key) => {
     const [companyId = '', lotId = ''] = key.split('/');
-    return db.inCompany(companyId, async (tx) => {
-      const row = await tx.row<{ ms: number | null }>(sql`
-        select (policy ->> 'deviceClockToleranceMs')::bigint as ms from lot_policy_version
-        where lot_id = ${lotId} order by version desc limit 1`);
-      return row?.ms ?? defaultLotPolicy.deviceClockToleranceMs;
+    return db.inCompany(companyId, async (tx): Promise<LotPolicy> => {
+      const row = await tx.row<{ policy: Partial<LotPolicy> }>(sql`
+        select policy from lot_policy_version where lot_id = ${lotId} order by version desc limit 1`);
+      return { ...defaultLotPolicy, ...row?.policy };
     });
   });
-  const forgetAll = (): void => [devices, tokens, bays, tolerances].forEach((memory) => memory.forgetAll());
+  const directions = remembering((key) => {
+    const [companyId = '', laneId = ''] = key.split('/');
+    return db.inCompany(companyId, async (tx) => {
+      const row = await tx.row<{ direction: 'entry' | 'exit' }>(sql`select direction from lane where id = ${laneId}`);
+      return row?.direction;
+    });
+  });
+  const forgetAll = (): void => [devices, tokens, bays, policies, directions].forEach((memory) => memory.forgetAll());
   return {
     device: devices.get,
     deviceOfPushToken: tokens.get,
     bayId: (companyId, lotId, code) => bays.get(`${companyId}/${lotId}/${code}`),
-    clockToleranceMs: async (companyId, lotId) =>
-      (await tolerances.get(`${companyId}/${lotId}`)) ?? defaultLotPolicy.deviceClockToleranceMs,
+    policy: async (companyId, lotId) => (await policies.get(`${companyId}/${lotId}`)) ?? defaultLotPolicy,
+    laneDirection: (companyId, laneId) => directions.get(`${companyId}/${laneId}`),
     forgetDevice: (deviceId) => {
       devices.forget(deviceId);
       tokens.forgetAll();

@@ -94,9 +94,7 @@ export const questionOf = async (
   pictures: readonly string[],
   receivedAt: EpochMs,
 ): Promise<Question> => {
-  const { policy } = await ports.db.inCompany(device.companyId, (tx) =>
-    currentPolicy(tx, device.companyId, device.lotId),
-  );
+  const policy = await ports.registry.policy(device.companyId, device.lotId);
   const { plate, unidentified } = identify(read, policy);
   const key = plate === undefined ? laneKey(laneId) : vehicleKey(device.lotId, plateHash(ports.keys, plate.characters));
   const time = believedTime(read, receivedAt, policy.deviceClockToleranceMs);

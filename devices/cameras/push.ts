@@ -2,7 +2,6 @@
 import { type KnownDevice } from '../../db/queries/device-credentials.ts';
 import { acknowledgeCommand, takeCommandsOf } from '../../db/queries/commands.ts';
 import { quarantine } from '../../db/queries/inbox.ts';
-import { sql } from '../../db/rows.ts';
 import { epochMs } from '../../domain/time.ts';
 import { type PictureStorage } from '../../providers/storage/picture-storage.ts';
 import { type Arrival, quarantined } from '../ingest/accept.ts';
@@ -63,14 +62,6 @@ const heartbeat = async (ports: PushPorts, device: KnownDevice): Promise<PushRep
   return { status: 200, answer: heartbeatAnswer(commands.some(({ kind }) => kind === 'open-barrier')) };
 };
 
-const directionOf = async (ports: PushPorts, device: KnownDevice, laneId: string): Promise<'entry' | 'exit'> => {
-  const row = await ports.db.inCompany(device.companyId, (tx) =>
-    tx.row<{ direction: 'entry' | 'exit' }>(sql`select direction from lane where id = ${laneId}`),
-  );
-  if (row === undefined) throw new Error(`lane ${laneId} does not exist`);
-  return row.direction;
-};
-
 const parse = (body: Buffer): unknown => {
   try {
     return JSON.parse(body.toString('utf8'));
@@ -105,7 +96,8 @@ export const answerPush = async (ports: PushPorts, push: Push): Promise<PushRepl
   const receivedAt = epochMs(ports.clock.now());
   const pictures = await storePictures(ports.pictures, read.pictures, ports.log);
   const question = await questionOf(ports, device, device.laneId, read, pictures, receivedAt);
-  const direction = await directionOf(ports, device, device.laneId);
+  const direction = await ports.registry.laneDirection(device.companyId, device.laneId);
+  if (direction === undefined) throw new Error(`lane ${device.laneId} does not exist`);
   const { decision, plateMask } =
     direction === 'entry' ? await answerEntry(ports, question) : await answerExit(ports, question);
   return { status: 200, answer: answerOf(decision, read, plateMask) };

@@ -146,7 +146,7 @@ export const acceptEvent = async (
   if (!device.inUse) return refused('the device is out of use');
   const place = await placeOf(read, device, registry);
   if (typeof place === 'string') return refused(place);
-  const tolerance = await registry.clockToleranceMs(device.companyId, device.lotId);
+  const { deviceClockToleranceMs } = await registry.policy(device.companyId, device.lotId);
   const data = withoutPlate(read, place.data, keys);
   const event: InboxEvent = {
     deviceId: device.id,
@@ -156,7 +156,7 @@ export const acceptEvent = async (
     key: place.key,
     ...(read.seq === undefined ? {} : { seq: read.seq }),
     type: read.type,
-    ...believedTime(read, arrival.receivedAt, tolerance),
+    ...believedTime(read, arrival.receivedAt, deviceClockToleranceMs),
     receivedAt: arrival.receivedAt,
     data: read.offline ? { ...data, offline: true } : data,
   };

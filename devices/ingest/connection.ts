@@ -25,8 +25,8 @@ export interface Connection {
   /** The filters from now on; subscribes to what is new. */
   follow(filters: readonly string[]): void;
   isConnected(): boolean;
-  /** Resolves when every filter is confirmed by the broker. */
-  subscribed(): Promise<void>;
+  /** True when the broker has confirmed every filter, waited for up to `ms`. */
+  subscribed(ms: number): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -133,9 +133,11 @@ export const openConnection = (options: ConnectionOptions): Connection => {
       subscribe();
     },
     isConnected: () => client?.connected === true,
-    subscribed: async () => {
-      while (!stopped && !filters.every((filter) => confirmed.has(filter))) {
-        subscribe();
+    subscribed: async (ms) => {
+      const end = performance.now() + ms;
+      for (;;) {
+        if (filters.every((filter) => confirmed.has(filter))) return true;
+        if (stopped || performance.now() >= end) return false;
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },

@@ -33,7 +33,8 @@ export interface Ingest {
   stop(): Promise<void>;
 }
 
-const refreshMs = 2_000;
+const refreshMs = 3_000;
+const subscribeMs = 2_000;
 
 export const slotOf = (lotId: string, slots: number): number =>
   createHash('sha256').update(lotId).digest().readUInt32BE(0) % slots;
@@ -42,7 +43,7 @@ export const startIngest = (options: IngestOptions): Ingest => {
   const { db, broker, log, slots, group, intake } = options;
   const connections = new Map<number, Connection>();
   let stopped = false;
-  let lotsRead = false;
+  let subscribed = false;
   let refreshing: Promise<void> | undefined;
   let again = false;
   const shared =
@@ -61,8 +62,8 @@ export const startIngest = (options: IngestOptions): Ingest => {
           : own.flatMap((lot) => lotFilters(lot.companyId, lot.lotId)),
       );
     }
-    await Promise.all([...connections.values()].map((connection) => connection.subscribed()));
-    lotsRead = true;
+    const heard = await Promise.all([...connections.values()].map((connection) => connection.subscribed(subscribeMs)));
+    subscribed = heard.every(Boolean);
   };
 
   const takeSlots = async (): Promise<void> => {
@@ -97,7 +98,7 @@ export const startIngest = (options: IngestOptions): Ingest => {
       connections.clear();
     },
     connectionCount: () => Math.max(1, connections.size),
-    isReady: () => lotsRead && [...connections.values()].every((connection) => connection.isConnected()),
+    isReady: () => subscribed && [...connections.values()].every((connection) => connection.isConnected()),
     stop: async () => {
       stopped = true;
       clearInterval(timer);

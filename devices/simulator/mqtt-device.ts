@@ -12,6 +12,8 @@ export interface SimulatedDeviceOptions extends DeviceAddress {
   readonly secret: string;
   readonly seed?: string;
   readonly faults?: Partial<Faults>;
+  /** How often the device has been started before, as its memory tells: event ids of an earlier life do not come again. */
+  readonly boot?: number;
   /** Real time between two transmissions of one event. */
   readonly resendMs?: number;
 }
@@ -49,11 +51,12 @@ class SimulatedMqttDevice implements MqttDevice {
   private execute: Execute | undefined;
   private offline = false;
   private closed = false;
-  private boot = 1;
+  private boot: number;
   private seq = 0;
 
   constructor(options: SimulatedDeviceOptions) {
     this.options = options;
+    this.boot = options.boot ?? 1;
     this.faults = { ...noFaults, ...options.faults };
     this.random = randomOf(`${options.seed ?? ''}/${options.deviceId}`);
   }

@@ -119,7 +119,7 @@ create table device_command (
 );
 create index on device_command (created_at) where state in ('new', 'sent');
 
--- The bridge keeps devices in memory; it hears of every change that matters to it.
+-- The bridge keeps devices, lanes and policies in memory; it hears of every change that matters to it.
 create function device_changed() returns trigger language plpgsql as $$
 begin
   perform pg_notify('device', new.id);
@@ -128,3 +128,12 @@ end $$;
 create trigger device_changed after insert or update of company_id, lot_id, kind, bay_id, lane_id, serial, state,
   secret_cipher, push_token_hash, source_addresses, configuration on device
   for each row execute function device_changed();
+
+create function lot_rules_changed() returns trigger language plpgsql as $$
+begin
+  perform pg_notify('device', '');
+  return null;
+end $$;
+create trigger lot_rules_changed after insert on lot_policy_version for each statement execute function lot_rules_changed();
+create trigger lot_rules_changed after update or delete on lane for each statement execute function lot_rules_changed();
+create trigger lot_rules_changed after update of code, lot_id on bay for each statement execute function lot_rules_changed();
