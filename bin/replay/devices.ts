@@ -40,6 +40,8 @@ export interface DevicePorts {
   readonly bridgeUrl: string;
   readonly companyId: string;
   readonly seed: string;
+  /** Of devices that were started before: see SimulatedDeviceOptions. */
+  readonly boot?: number;
 }
 
 /** Runs one piece of work after the other. */
@@ -107,8 +109,8 @@ class Lot implements LotDevices {
   }
 
   private mqtt({ deviceId, secret }: DeviceAccess) {
-    const { brokerUrl, companyId, seed } = this.ports;
-    return { brokerUrl, companyId, lotId: this.lot.lotId, deviceId, secret, seed };
+    const { brokerUrl, companyId, seed, boot = 1 } = this.ports;
+    return { brokerUrl, companyId, lotId: this.lot.lotId, deviceId, secret, seed, boot };
   }
 
   private requireController(): SimulatedLaneController {
