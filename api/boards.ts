@@ -22,6 +22,8 @@ export interface Boards {
   /** Undefined for an unknown lot. `fresh` asks PostgreSQL. */
   read(lotId: string, fresh: boolean): Promise<BoardRow | undefined>;
   list(companyId: string, changedSince?: number): Promise<BoardRow[]>;
+  /** Whoever has just changed a lot reads his own change. */
+  refresh(lotId: string): Promise<void>;
   /** Calls the listener for every change of the company's boards, until the answer is called. */
   subscribe(companyId: string, listener: BoardListener): () => void;
   close(): Promise<void>;
@@ -107,16 +109,17 @@ export const startBoards = ({ database, databaseUrl, redis, log }: BoardDeps): B
   const list = (companyId: string, changedSince?: number): Promise<BoardRow[]> =>
     database.inCompany(companyId, (tx) => listBoards(tx, changedSince === undefined ? {} : { changedSince }));
 
+  const readFresh = async (lotId: string): Promise<BoardRow | undefined> => {
+    const [lot] = await database.asIdentity((tx) => companiesOfLots(tx, [lotId]));
+    if (lot === undefined) return undefined;
+    const boards = await database.inCompany(lot.companyId, (tx) => listBoards(tx, { lotIds: [lotId] }));
+    await cached.store(boards);
+    return boards[0];
+  };
+
   return {
-    read: async (lotId, fresh) => {
-      const known = fresh ? undefined : await cached.read(lotId);
-      if (known !== undefined) return known;
-      const [lot] = await database.asIdentity((tx) => companiesOfLots(tx, [lotId]));
-      if (lot === undefined) return undefined;
-      const boards = await database.inCompany(lot.companyId, (tx) => listBoards(tx, { lotIds: [lotId] }));
-      await cached.store(boards);
-      return boards[0];
-    },
+    read: async (lotId, fresh) => (fresh ? undefined : await cached.read(lotId)) ?? (await readFresh(lotId)),
+    refresh: async (lotId) => void (await readFresh(lotId)),
     list,
     subscribe: (companyId, listenerOf) => {
       const set = listeners.get(companyId) ?? new Set();

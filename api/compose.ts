@@ -39,7 +39,10 @@ import { tariffRoutes } from './routes/tariffs.ts';
 import { workflowDoor } from './workflow-door.ts';
 
 export interface ApiDeps {
-  readonly config: Pick<Config, 'secrets' | 'databaseUrl' | 'bridgeUrl' | 'publicUrl' | 'wechatPayUrl' | 'temporalUiUrl' | 'production'>;
+  readonly config: Pick<
+    Config,
+    'secrets' | 'databaseUrl' | 'bridgeUrl' | 'publicUrl' | 'wechatPayUrl' | 'temporalUiUrl' | 'production'
+  >;
   readonly database: Database;
   readonly redis: Redis;
   readonly client: Client;
@@ -80,7 +83,7 @@ export const composeApi = (deps: ApiDeps): Api => {
     signInRoutes({ database, access, tokens, sms: deps.sms, hashKey, dataKey }),
     staffRoutes({ cursors, access, dataKey }),
     organisationRoutes({ cursors, access }),
-    lotRoutes({ cursors, access }),
+    lotRoutes({ cursors, access, boards }),
     bayRoutes({ cursors }),
     tariffRoutes({ cursors }),
     deviceRoutes({ cursors, dataKey, bridgeUrl: config.bridgeUrl }),

@@ -138,6 +138,8 @@ export const validators = (document: OpenApiDocument): ((operation: OperationDes
     },
     body: (value) => {
       if (operation.body === undefined) return undefined;
+      // Files are judged by their handlers, cell by cell.
+      if (operation.body.mediaType !== 'application/json') return value;
       const nul = nulPointers(value, '/body');
       if (nul.length > 0)
         throw malformed(nul.map((pointer) => ({ pointer, code: 'text-invalid', message: 'holds a NUL character' })));

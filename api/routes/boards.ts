@@ -71,7 +71,7 @@ export const boardRoutes = ({ boards, streams, cursors }: BoardRouteDeps): Handl
       order by id desc limit ${cursors.limit(request)}`);
     return { status: 200, body: cursors.page(request, rows, ({ id }) => [id], show) };
   },
-  async calibrateLot({ tx, path, body, actor, at, audit }) {
+  async calibrateLot({ tx, path, body, actor, at, audit, afterCommit }) {
     const lot = await readRow(tx, LotRow, path.lotId);
     const { occupied, reason, occupiedBayCodes } = body;
     checkCodes(lot, occupied, occupiedBayCodes);
@@ -88,6 +88,7 @@ export const boardRoutes = ({ boards, streams, cursors }: BoardRouteDeps): Handl
     }
     const [before, after] = [{ occupied: result.occupiedBefore }, { occupied: result.occupiedAfter }];
     await audit({ subjectKind: 'Lot', subjectId: lotId, lotId, reason, before, after });
+    afterCommit(() => boards.refresh(lotId));
     return { status: 201, body: show(found(await newest(tx, lotId))) };
   },
 });

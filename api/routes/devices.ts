@@ -74,7 +74,7 @@ const credentialOf = (
     username: device.id,
     secret,
     topicPrefix: `ps/v1/${device.companyId}/${device.lotId}/${device.id}`,
-    pushUrl: push === undefined ? null : `${bridgeUrl}/v1/push/${push.token}`,
+    pushUrl: push === undefined ? null : `${bridgeUrl}/push/${push.token}`,
   };
   return { credential, cipher, pushHash: push?.hash };
 };

@@ -6,6 +6,7 @@ import { TariffRow } from '../../db/entities/tariffs.ts';
 import { type Tx, sql } from '../../db/rows.ts';
 import { defaultLotPolicy, type LotPolicy } from '../../domain/lot-policy.ts';
 import { newId } from '../../platform/ids.ts';
+import { type Boards } from '../boards.ts';
 import { type Cursors } from '../cursors.ts';
 import { type Handlers, type Schema } from '../handler.ts';
 import { type AccessState } from '../identity/access-state.ts';
@@ -71,6 +72,7 @@ type LaneOps = 'listLanes' | 'createLane' | 'getLane' | 'updateLane' | 'removeLa
 export interface LotDeps {
   readonly cursors: Cursors;
   readonly access: AccessState;
+  readonly boards: Pick<Boards, 'refresh'>;
 }
 
 /** The row that makes capacity atomic follows the lot, and the board hears of it. */
@@ -105,7 +107,7 @@ const references = (body: { branchId?: string | null; areaId?: string; roadId?: 
     [TariffRow, body.tariffId, '/body/tariffId'],
   ] as const;
 
-const lotHandlers = ({ cursors, access }: LotDeps): Handlers<LotOps> => ({
+const lotHandlers = ({ cursors, access, boards }: LotDeps): Handlers<LotOps> => ({
   listLots: (request) => {
     const { areaId, roadId, kind, state } = request.query;
     const where: FilterQuery<LotRow> = {};
@@ -145,6 +147,7 @@ const lotHandlers = ({ cursors, access }: LotDeps): Handlers<LotOps> => ({
     const { companyId } = request.scope;
     await writeCapacity(tx, { id: path.lotId, companyId, capacity: reply.body.capacity });
     request.afterCommit(() => access.changed(companyId));
+    request.afterCommit(() => boards.refresh(path.lotId));
     return reply;
   },
   async removeLot(request) {
