@@ -33,16 +33,20 @@ const limits = (workflowTaskSlots: number): Partial<WorkerOptions> => ({
   shutdownGraceTime: '10s',
 });
 
+/** The bundle of our workflows, built when this release has not built it yet. */
+export const parkingWorkflowBundle = (cacheFolder: string): Promise<{ codePath: string }> =>
+  workflowBundle({
+    workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
+    sourceFolders: [folder('workflows'), folder('domain')],
+    cacheFolder,
+  });
+
 export const createParkingWorker = async (options: ParkingWorkerOptions): Promise<Worker> =>
   Worker.create({
     connection: options.connection,
     namespace: options.namespace,
     taskQueue: options.taskQueue,
-    workflowBundle: await workflowBundle({
-      workflowsPath: fileURLToPath(new URL('../workflows/index.ts', import.meta.url)),
-      sourceFolders: [folder('workflows'), folder('domain')],
-      cacheFolder: options.bundleFolder,
-    }),
+    workflowBundle: await parkingWorkflowBundle(options.bundleFolder),
     activities: options.activities,
     dataConverter: { payloadCodecs: options.payloadCodecs },
     ...limits(options.workflowTaskSlots ?? 24),

@@ -7,6 +7,7 @@ import {
   isCancellation,
   proxyLocalActivities,
   setHandler,
+  type SignalDefinition,
   sleep,
 } from '@temporalio/workflow';
 import { type EffectAnswer, type SessionEffect } from '../activities/session/effect.ts';
@@ -14,6 +15,7 @@ import { type SessionActivities } from '../activities/session/index.ts';
 import { evolve, openedState, type SessionState } from '../domain/parking-session/state.ts';
 import { refuse, type Refusal } from '../domain/refusal.ts';
 import { ownRows, retryDelaysMs } from './activity-options.ts';
+import { hasNames } from './message-names.ts';
 import * as messages from './messages/parking-session.ts';
 import { sessionAttributes } from './session-attributes.ts';
 import { failureOf, suggestsContinueAsNew } from './shell.ts';
@@ -50,6 +52,7 @@ class Session {
   record(effectId: string, effect: SessionEffect): void {
     if (this.recorded.has(effectId)) return;
     this.recorded.add(effectId);
+    this.answers.delete(effectId);
     this.queue.push({ effectId, effect });
   }
 
@@ -97,6 +100,7 @@ class Session {
     const answer = await this.untilAnswered(effectId, effect);
     if (this.queue[0]?.effectId === effectId) this.queue.shift();
     this.answers.set(effectId, answer);
+    if (answer.ignored === true) this.recorded.delete(effectId);
     // An answer recorded earlier under the same name may be older than the state we hold: its events are in it already.
     if (answer.revision > this.revision) {
       this.revision = answer.revision;
@@ -134,25 +138,47 @@ class Session {
   }
 }
 
+/** Hears a fact by the names in it; what has no names is written down once and moves nothing. */
+const hear =
+  (session: Session) =>
+  <T>(
+    signal: SignalDefinition<[T]>,
+    names: readonly (keyof T & string)[],
+    pending: (fact: T) => readonly [string, SessionEffect],
+  ): void => {
+    setHandler(signal, (fact) => {
+      if (hasNames(fact, names)) session.record(...pending(fact));
+      else session.record(`malformed/${signal.name}`, { kind: 'malformed', message: signal.name });
+    });
+  };
+
+const event = ['deviceId', 'eventId'] as const;
+
 const hearFacts = (session: Session): void => {
-  setHandler(messages.vehicleSensed, (fact) => session.record(deviceFactId(fact), { kind: 'vehicleSensed', fact }));
-  setHandler(messages.plateRead, (fact) => session.record(deviceFactId(fact), { kind: 'plateRead', fact }));
-  setHandler(messages.exitSeen, (fact) => session.record(deviceFactId(fact), { kind: 'exitSeen', fact }));
-  setHandler(messages.decidedAtLane, ({ decisionId }) =>
-    session.record(`decision/${decisionId}`, { kind: 'decidedAtLane', decisionId }),
-  );
-  setHandler(messages.paymentSettled, ({ paymentId }) =>
-    session.record(`payment/${paymentId}`, { kind: 'paymentSettled', paymentId }),
-  );
-  setHandler(messages.paymentReversed, ({ paymentId }) =>
-    session.record(`payment-reversed/${paymentId}`, { kind: 'paymentReversed', paymentId }),
-  );
-  setHandler(messages.gateFailed, ({ commandId, reason }) =>
-    session.record(`gate/${commandId}`, { kind: 'gateFailed', commandId, reason }),
-  );
-  setHandler(messages.entryAbandoned, ({ decisionId }) =>
-    session.record(`abandoned/${decisionId}`, { kind: 'entryAbandoned', decisionId }),
-  );
+  const on = hear(session);
+  on(messages.vehicleSensed, event, (fact) => [deviceFactId(fact), { kind: 'vehicleSensed', fact }]);
+  on(messages.plateRead, event, (fact) => [deviceFactId(fact), { kind: 'plateRead', fact }]);
+  on(messages.exitSeen, event, (fact) => [deviceFactId(fact), { kind: 'exitSeen', fact }]);
+  on(messages.decidedAtLane, ['decisionId'], ({ decisionId }) => [
+    `decision/${decisionId}`,
+    { kind: 'decidedAtLane', decisionId },
+  ]);
+  on(messages.paymentSettled, ['paymentId'], ({ paymentId }) => [
+    `payment/${paymentId}`,
+    { kind: 'paymentSettled', paymentId },
+  ]);
+  on(messages.paymentReversed, ['paymentId'], ({ paymentId }) => [
+    `payment-reversed/${paymentId}`,
+    { kind: 'paymentReversed', paymentId },
+  ]);
+  on(messages.gateFailed, ['commandId', 'reason'], ({ commandId, reason }) => [
+    `gate/${commandId}`,
+    { kind: 'gateFailed', commandId, reason },
+  ]);
+  on(messages.entryAbandoned, ['decisionId'], ({ decisionId }) => [
+    `abandoned/${decisionId}`,
+    { kind: 'entryAbandoned', decisionId },
+  ]);
 };
 
 const requestsByKind = {
@@ -166,8 +192,8 @@ const requestsByKind = {
 } as const satisfies Record<messages.SessionRequestKind, unknown>;
 
 const hearRequests = (session: Session): void => {
-  const open = (): void => {
-    const refusal = session.refusal();
+  const askedWith = (request: unknown, names: readonly string[]): void => {
+    const refusal = hasNames(request, names) ? session.refusal() : refuse('stale-question', 'the request names no row');
     if (refusal !== undefined) throw failureOf(refusal);
   };
   for (const verb of messages.sessionRequestKinds) {
@@ -175,13 +201,17 @@ const hearRequests = (session: Session): void => {
       const answer = await session.answerTo(`request/${requestId}`, { kind: 'applyRequest', verb, requestId });
       return { revision: answer.revision };
     };
-    setHandler(requestsByKind[verb], handler, { validator: (_request: messages.SessionRequest) => open() });
+    setHandler(requestsByKind[verb], handler, {
+      validator: (request: messages.SessionRequest) => askedWith(request, ['requestId']),
+    });
   }
   const exit = async (request: messages.ExitRequest): Promise<messages.ExitDecision> => {
     const answer = await session.answerTo(`exit/${request.decisionId}`, { kind: 'requestExit', request });
     return answer.exit ?? { verdict: 'refuse', decisionId: request.decisionId, code: 'stale-question' };
   };
-  setHandler(messages.requestExit, exit, { validator: (_request: messages.ExitRequest) => open() });
+  setHandler(messages.requestExit, exit, {
+    validator: (request: messages.ExitRequest) => askedWith(request, [...event, 'laneId', 'decisionId']),
+  });
 };
 
 export async function parkingSession(input: messages.ParkingSessionInput): Promise<SessionState> {

@@ -25,7 +25,9 @@ export type SessionEffect =
   | { readonly kind: 'gateFailed'; readonly commandId: string; readonly reason: string }
   | { readonly kind: 'entryAbandoned'; readonly decisionId: string }
   | { readonly kind: 'applyRequest'; readonly verb: SessionRequestKind; readonly requestId: string }
-  | { readonly kind: 'handOver' };
+  | { readonly kind: 'handOver' }
+  /** A message that does not even have the shape of one. */
+  | { readonly kind: 'malformed'; readonly message: string };
 
 export interface EffectRequest {
   readonly companyId: string;
@@ -43,8 +45,11 @@ export interface EffectAnswer {
   readonly waitMs?: number;
   readonly exit?: ExitDecision;
   readonly refusal?: Refusal;
+  /** Nothing of this stay's own stands behind the message; should its row come later, the message counts then. */
+  readonly ignored?: true;
 }
 
 /** What an effect decides before its answer is numbered and recorded. */
 export type EffectResult = Omit<EffectAnswer, 'revision'>;
 export const nothing: EffectResult = { events: [] };
+export const ignored: EffectResult = { events: [], ignored: true };

@@ -15,7 +15,7 @@ import { type Clock } from '../../platform/clock.ts';
 import { type EffectContext } from './context.ts';
 import { type EffectAnswer, type EffectRequest, type EffectResult, type SessionEffect } from './effect.ts';
 import { decidedAtLane, gateFailed, requestExit } from './effects/exit.ts';
-import { exitSeen, plateRead, vehicleSensed } from './effects/facts.ts';
+import { exitSeen, malformed, plateRead, vehicleSensed } from './effects/facts.ts';
 import { handOverUnpaid } from './effects/leave.ts';
 import { paymentReversed, paymentSettled } from './effects/payment.ts';
 import { applyRequest, entryAbandoned } from './effects/requests.ts';
@@ -51,6 +51,8 @@ const perform = (context: EffectContext, effect: SessionEffect): Promise<EffectR
       return applyRequest(context, effect.verb, effect.requestId);
     case 'handOver':
       return handOverUnpaid(context);
+    case 'malformed':
+      return malformed(context, effect.message);
   }
 };
 
@@ -69,9 +71,12 @@ const project = async (context: EffectContext, locked: LockedSession, result: Ef
   return revision;
 };
 
-/** A hand-over that is not due yet is a question, not an effect: it is asked again later under the same name. */
-const isOnlyAsking = (effect: SessionEffect, result: EffectResult): boolean =>
-  effect.kind === 'handOver' && result.events.length === 0;
+/**
+ * Nothing was done that could be done twice: a hand-over that is not due yet is asked for again under the same name, and
+ * a message that came before its row, or was made up, must not silence the true one.
+ */
+const didNothing = (effect: SessionEffect, result: EffectResult): boolean =>
+  result.ignored === true || (effect.kind === 'handOver' && result.events.length === 0);
 
 const applyInTransaction = async (
   tx: Tx,
@@ -88,7 +93,7 @@ const applyInTransaction = async (
   const result = await perform(context, effect);
   const revision = await project(context, locked, result);
   const answer: EffectAnswer = { ...result, revision };
-  if (!isOnlyAsking(effect, result)) {
+  if (!didNothing(effect, result)) {
     await recordAnswer(tx, { companyId, sessionId, effectId, kind: effect.kind, revision, at: now }, answer);
   }
   return answer;

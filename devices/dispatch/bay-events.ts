@@ -197,6 +197,7 @@ export const bayPlate = async (context: DispatchContext): Promise<Handled> => {
     await addEvidence(context, 'plate-read', bay.sessionId, { vehicleId: vehicle.id, confidence });
     return 'done';
   }
+  await addEvidence(context, 'plate-read', bay.sessionId, { vehicleId: vehicle.id, confidence });
   const read = { ...factOf(event), vehicleId: vehicle.id, confidence };
   const cause = `${event.deviceId}/${event.eventId}`;
   await signal(tx, { companyId: event.companyId, sessionId: bay.sessionId }, 'plateRead', read, cause);

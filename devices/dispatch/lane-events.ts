@@ -134,6 +134,7 @@ export const laneAbandoned = async (context: DispatchContext): Promise<Handled> 
   }
   const { id: decisionId, sessionId, companyId } = decision;
   if (sessionId !== undefined) {
+    await addEvidence(context, 'entry-abandoned', sessionId, { decisionId });
     await signal(tx, { companyId, sessionId }, 'entryAbandoned', { decisionId }, decisionId);
     return 'done';
   }
@@ -154,7 +155,7 @@ export const gateFailed = async (context: DispatchContext): Promise<Handled> => 
     where id = ${text(event, 'commandId') ?? null}::uuid and lot_id = ${event.lotId}
     returning id, session_id as "sessionId"`);
   await audit(context, 'gate-failed', { detail: { reason } });
-  if (command?.sessionId == null) return 'done';
+  if (command === undefined || command.sessionId === null) return 'done';
   const { id: commandId, sessionId } = command;
   await signal(tx, { companyId: event.companyId, sessionId }, 'gateFailed', { commandId, reason }, commandId);
   return 'done';

@@ -15,17 +15,18 @@ import {
 } from '../../../db/queries/exit-decisions.ts';
 import { priceOf } from '../../../db/queries/pricing.ts';
 import { sql } from '../../../db/rows.ts';
+import { isId } from '../../../platform/ids.ts';
 import { type ExitDecision, type ExitRequest } from '../../../workflows/messages/parking-session.ts';
 import { type EffectContext } from '../context.ts';
 import { type EffectResult, nothing } from '../effect.ts';
-import { eventTime, ignoreForged } from './facts.ts';
+import { ignoreForged, seenEvent } from './facts.ts';
 import { leave } from './leave.ts';
 import { recordDeparture } from './passage.ts';
 
 /** A lane read is an inbox row; a handheld's remote exit is a request row that the API wrote. */
 const askedAt = async (context: EffectContext, request: ExitRequest): Promise<EpochMs | undefined> => {
-  const seen = await eventTime(context, request);
-  if (seen !== undefined) return seen;
+  const seen = await seenEvent(context, request, ['lane.exit']);
+  if (seen !== undefined) return seen.at;
   const row = await context.tx.row<{ at: number }>(sql`
     select coalesce((body ->> 'at')::bigint, epoch_ms(created_at)) as at from session_request
     where id::text = ${request.eventId} and session_id = ${context.state.sessionId} and kind = 'requestExit'`);
@@ -79,6 +80,8 @@ const questionOf = async (
 };
 
 export const requestExit = async (context: EffectContext, request: ExitRequest): Promise<EffectResult> => {
+  if (!isId(request.laneId)) return refused(request, 'not-parked-here');
+  if (!isId(request.decisionId)) return refused(request, 'stale-question');
   const recorded = await recordedExitDecision(context.tx, request);
   if (recorded !== undefined) return { events: [], exit: answerOf(recorded) };
   const lane = await readLane(context.tx, request.laneId);
@@ -118,6 +121,7 @@ const answerExit = async (
 
 /** The bridge decided while the engine did not answer: an opened barrier is a fact like any other. */
 export const decidedAtLane = async (context: EffectContext, decisionId: string): Promise<EffectResult> => {
+  if (!isId(decisionId)) return ignoreForged(context, 'decidedAtLane', 'decision/malformed');
   const decision = await context.tx.row<{
     lane_id: string;
     verdict: string;
@@ -138,8 +142,10 @@ export const decidedAtLane = async (context: EffectContext, decisionId: string):
 /** The barrier did not move: the stay goes on, a person is called. */
 export const gateFailed = async (context: EffectContext, commandId: string, reason: string): Promise<EffectResult> => {
   const { tx, state, now } = context;
-  const command = await tx.row<{ decision_id: string | null }>(sql`
-    select decision_id from device_command where id = ${commandId} and session_id = ${state.sessionId}`);
+  if (!isId(commandId)) return ignoreForged(context, 'gateFailed', 'gate/malformed');
+  const command = await tx.row<{ decision_id: string | null; failure: string | null }>(sql`
+    select decision_id, failure from device_command
+    where id = ${commandId} and session_id = ${state.sessionId} and state in ('failed', 'expired')`);
   if (command === undefined) return ignoreForged(context, 'gateFailed', `gate/${commandId}`);
   const { companyId, lotId, sessionId } = state;
   await addAuditItem(tx, {
@@ -148,7 +154,7 @@ export const gateFailed = async (context: EffectContext, commandId: string, reas
     sessionId,
     kind: 'gate-failed',
     cause: `gate/${commandId}`,
-    detail: { reason },
+    detail: { reason: command.failure ?? reason },
     at: now,
   });
   return command.decision_id === null ? nothing : { events: [{ type: 'exitFailed', decisionId: command.decision_id }] };

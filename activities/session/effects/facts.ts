@@ -1,12 +1,11 @@
 // What devices saw. Every fact names its inbox row; amounts, times and places come from the row, not from the message.
-import { epochMs, type EpochMs } from '../../../domain/time.ts';
-import { type SessionEvent } from '../../../domain/parking-session/state.ts';
+import { type EpochMs } from '../../../domain/time.ts';
 import { addAuditItem } from '../../../db/queries/bills.ts';
 import { sql } from '../../../db/rows.ts';
 import { newId } from '../../../platform/ids.ts';
 import { type DeviceFact } from '../../../workflows/messages/parking-session.ts';
 import { type EffectContext } from '../context.ts';
-import { type EffectResult, nothing, type SessionEffect } from '../effect.ts';
+import { type EffectResult, ignored, nothing, type SessionEffect } from '../effect.ts';
 import { leave } from './leave.ts';
 import { recordDeparture } from './passage.ts';
 
@@ -14,27 +13,51 @@ type Sensed = Extract<SessionEffect, { kind: 'vehicleSensed' }>['fact'];
 type Read = Extract<SessionEffect, { kind: 'plateRead' }>['fact'];
 type Seen = Extract<SessionEffect, { kind: 'exitSeen' }>['fact'];
 
-/** The event's own time from its inbox row of this lot; undefined when there is no such row. */
-export const eventTime = async ({ tx, state }: EffectContext, fact: DeviceFact): Promise<EpochMs | undefined> => {
-  const row = await tx.row<{ at: number }>(sql`
-    select epoch_ms(at) as at from device_event
-    where device_id = ${fact.deviceId} and event_id = ${fact.eventId} and lot_id = ${state.lotId}`);
-  return row && epochMs(row.at);
+/** What an inbox row says of an event. */
+export interface SeenEvent {
+  readonly at: EpochMs;
+  readonly type: string;
+  readonly laneId: string | null;
+}
+
+/**
+ * The inbox row that a message names, if it tells of this very stay: of its bay, of its vehicle while it stays, or of what
+ * the dispatch tied to it. Undefined for every other row, of other types, lots and companies too.
+ */
+export const seenEvent = (
+  { tx, state }: EffectContext,
+  fact: DeviceFact,
+  types: readonly string[],
+): Promise<SeenEvent | undefined> =>
+  tx.row<SeenEvent>(sql`
+    select epoch_ms(e.at) as at, e.type, e.data ->> 'laneId' as "laneId" from device_event e
+    where e.device_id = ${fact.deviceId} and e.event_id = ${fact.eventId} and e.lot_id = ${state.lotId}
+      and e.type = any (${[...types]}::text[])
+      and (e.data ->> 'sessionId' = ${state.sessionId} or e.data ->> 'bayId' = ${state.bayId ?? null}
+        or (e.data ->> 'vehicleId' = ${state.vehicleId ?? null} and e.at >= instant(${state.enteredAt}))
+        or exists (select 1 from evidence v where v.session_id = ${state.sessionId}
+          and v.device_id = e.device_id and v.event_id = e.event_id))
+    limit 1`);
+
+const audit = (
+  { tx, state, now }: EffectContext,
+  kind: string,
+  cause: string,
+  detail: Readonly<Record<string, unknown>>,
+): Promise<void> => {
+  const { companyId, lotId, sessionId } = state;
+  return addAuditItem(tx, { companyId, lotId, sessionId, kind, cause: `${cause}/${sessionId}`, detail, at: now });
 };
 
-/** A message that names no row of this lot moves nothing and is audited. */
+/** A message that names no row of this stay moves nothing and is audited. */
 export const ignoreForged = async (context: EffectContext, kind: string, cause: string): Promise<EffectResult> => {
-  const { companyId, lotId, sessionId } = context.state;
-  const detail = { kind };
-  await addAuditItem(context.tx, {
-    companyId,
-    lotId,
-    sessionId,
-    kind: 'message-without-row',
-    cause,
-    detail,
-    at: context.now,
-  });
+  await audit(context, 'message-without-row', cause, { kind });
+  return ignored;
+};
+
+/** Not even a name in it: written down once for each kind of message. */
+export const malformed = async (context: EffectContext, message: string): Promise<EffectResult> => {
+  await audit(context, 'malformed-message', `malformed/${message}`, { kind: message });
   return nothing;
 };
 
@@ -58,44 +81,58 @@ const stillOccupied = async (context: EffectContext, fact: Sensed, at: EpochMs):
   return earlier ? { events: [{ type: 'timesCorrected', enteredAt: at }] } : nothing;
 };
 
-export const vehicleSensed = async (context: EffectContext, fact: Sensed): Promise<EffectResult> => {
-  const at = await eventTime(context, fact);
-  if (at === undefined) return ignoreForged(context, 'vehicleSensed', `sensed/${context.effectId}`);
-  if (context.state.phase !== 'parked') return nothing;
-  if (fact.occupied) return stillOccupied(context, fact, at);
-  await recordDeparture(context, fact, at);
-  return leave(context, at, { toReview: fact.superseded === true });
+/** Older than the stay: it belongs to the one before, and ends this one neither now nor for nothing. */
+const beforeTheStay = async (context: EffectContext, fact: Sensed): Promise<EffectResult> => {
+  await audit(context, 'late-free-event', `late-free/${context.effectId}`, { ...nameOf(fact) });
+  return nothing;
 };
 
+const nameOf = ({ deviceId, eventId }: DeviceFact) => ({ deviceId, eventId });
+
+export const vehicleSensed = async (context: EffectContext, fact: Sensed): Promise<EffectResult> => {
+  const seen = await seenEvent(context, fact, ['bay.occupied', 'bay.free', 'stay.superseded']);
+  if (seen === undefined) return ignoreForged(context, 'vehicleSensed', `sensed/${context.effectId}`);
+  if (context.state.phase !== 'parked') return nothing;
+  const { at, type } = seen;
+  if (type === 'bay.occupied') return stillOccupied(context, fact, at);
+  if (type === 'bay.free' && at < context.state.enteredAt) return beforeTheStay(context, fact);
+  await recordDeparture(context, fact, at);
+  return leave(context, at, { toReview: type === 'stay.superseded' });
+};
+
+/** What the read said is evidence that the dispatch wrote: the vehicle behind a plate is not for a message to name. */
+const readOf = ({ tx, state }: EffectContext, fact: Read): Promise<PlateEvidence | undefined> =>
+  tx.row<PlateEvidence>(sql`
+    select epoch_ms(at) as at, detail ->> 'vehicleId' as "vehicleId", (detail ->> 'confidence')::numeric::integer as confidence
+    from evidence where session_id = ${state.sessionId} and kind = 'plate-read'
+      and device_id = ${fact.deviceId} and event_id = ${fact.eventId} limit 1`);
+
+interface PlateEvidence {
+  readonly at: EpochMs;
+  readonly vehicleId: string;
+  readonly confidence: number;
+}
+
 export const plateRead = async (context: EffectContext, fact: Read): Promise<EffectResult> => {
-  const { tx, state, policy } = context;
-  const at = await eventTime(context, fact);
-  if (at === undefined) return ignoreForged(context, 'plateRead', `read/${context.effectId}`);
-  await addEvidence(context, 'plate-read', fact, at, { vehicleId: fact.vehicleId, confidence: fact.confidence });
-  if (state.phase !== 'parked' || fact.confidence < policy.minimumConfidence) return nothing;
+  const { state, policy } = context;
+  const read = await readOf(context, fact);
+  if (read === undefined) return ignoreForged(context, 'plateRead', `read/${context.effectId}`);
+  if (state.phase !== 'parked' || read.confidence < policy.minimumConfidence) return nothing;
+  const { vehicleId } = read;
   if (state.vehicleId === undefined) {
-    const identified: SessionEvent = {
-      type: 'vehicleIdentified',
-      vehicleId: fact.vehicleId,
-      vehicleClass: state.vehicleClass,
-    };
-    return { events: [identified] };
+    return { events: [{ type: 'vehicleIdentified', vehicleId, vehicleClass: state.vehicleClass }] };
   }
-  if (state.vehicleId !== fact.vehicleId) {
-    const { companyId, lotId, sessionId } = state;
-    const cause = `plate-conflict/${context.effectId}`;
-    await addAuditItem(tx, { companyId, lotId, sessionId, kind: 'plate-conflict', cause, detail: { ...fact }, at });
-  }
+  if (state.vehicleId === vehicleId) return nothing;
+  await audit(context, 'plate-conflict', `plate-conflict/${context.effectId}`, { ...nameOf(fact), ...read });
   return nothing;
 };
 
 /** The lane saw the vehicle drive out: the stay ends, paid or not. */
 export const exitSeen = async (context: EffectContext, fact: Seen): Promise<EffectResult> => {
-  const at = await eventTime(context, fact);
-  if (at === undefined) return ignoreForged(context, 'exitSeen', `exit-seen/${context.effectId}`);
+  const seen = await seenEvent(context, fact, ['lane.passed', 'lane.exit']);
+  if (seen === undefined) return ignoreForged(context, 'exitSeen', `exit-seen/${context.effectId}`);
   if (context.state.phase !== 'parked') return nothing;
-  await recordDeparture(context, fact, at, fact.laneId);
+  await recordDeparture(context, fact, seen.at, seen.laneId ?? undefined);
   // A granted exit was priced when it was granted: waiting for the loop never costs another unit.
-  const leftAt = context.state.exitGranted?.at ?? at;
-  return leave(context, leftAt);
+  return leave(context, context.state.exitGranted?.at ?? seen.at);
 };

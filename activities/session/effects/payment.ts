@@ -7,6 +7,7 @@ import { lockBill, type Bill } from '../../../db/queries/bills.ts';
 import { barrierCommand, freshReadOf, readLane } from '../../../db/queries/exit-decisions.ts';
 import { priceOf } from '../../../db/queries/pricing.ts';
 import { sql } from '../../../db/rows.ts';
+import { isId } from '../../../platform/ids.ts';
 import { type EffectContext } from '../context.ts';
 import { type EffectResult, nothing } from '../effect.ts';
 import { grantExit } from './exit.ts';
@@ -19,8 +20,9 @@ const outstandingFen = (bill: Bill): Fen =>
   );
 
 const isPostedHere = async ({ tx, billId }: EffectContext, paymentId: string): Promise<boolean> =>
+  isId(paymentId) &&
   (await tx.row(sql`select 1 from payment where id = ${paymentId} and bill_id = ${billId} and state = 'succeeded'`)) !==
-  undefined;
+    undefined;
 
 export const paymentSettled = async (context: EffectContext, paymentId: string): Promise<EffectResult> => {
   const { tx, state } = context;
@@ -49,10 +51,11 @@ const openIfWaiting = async (context: EffectContext): Promise<EffectResult> => {
 
 /** The channel took the money back: what is due is due again; a stay that has left hands it over at its grace. */
 export const paymentReversed = async (context: EffectContext, paymentId: string): Promise<EffectResult> => {
-  const known = await context.tx.row(
-    sql`select 1 from payment where id = ${paymentId} and bill_id = ${context.billId}`,
-  );
-  if (known === undefined) return ignoreForged(context, 'paymentReversed', `payment-reversed/${paymentId}`);
+  const known =
+    isId(paymentId) &&
+    (await context.tx.row(sql`select 1 from payment where id = ${paymentId} and bill_id = ${context.billId}`)) !==
+      undefined;
+  if (!known) return ignoreForged(context, 'paymentReversed', `payment-reversed/${paymentId}`);
   const bill = await lockBill(context.tx, context.billId);
   if (bill === undefined || context.state.phase !== 'left') return nothing;
   return { events: [{ type: 'paymentNoted', paymentId, dueFen: outstandingFen(bill) }] };

@@ -7,7 +7,7 @@ import { parseInstant } from '../../../domain/time.ts';
 import { hasOpenAttempt, lockBill } from '../../../db/queries/bills.ts';
 import { release } from '../../../db/queries/occupancy.ts';
 import { sql } from '../../../db/rows.ts';
-import { newId } from '../../../platform/ids.ts';
+import { isId, newId } from '../../../platform/ids.ts';
 import { type SessionRequestKind } from '../../../workflows/messages/parking-session.ts';
 import { type EffectContext } from '../context.ts';
 import { type EffectResult } from '../effect.ts';
@@ -141,9 +141,12 @@ export const applyRequest = async (
 /** The vehicle turned back before the barrier: the place is free again and the stay never was. */
 export const entryAbandoned = async (context: EffectContext, decisionId: string): Promise<EffectResult> => {
   const { tx, state, now } = context;
+  if (!isId(decisionId)) return ignoreForged(context, 'entryAbandoned', 'abandoned/malformed');
   const decision = await tx.row<{ place: string }>(sql`
-    select place from gate_decision where id = ${decisionId} and lot_id = ${state.lotId} and direction = 'entry'
-      and (session_id = ${state.sessionId} or session_id is null) for update`);
+    select place from gate_decision d where id = ${decisionId} and direction = 'entry' and session_id = ${state.sessionId}
+      and exists (select 1 from evidence e where e.session_id = ${state.sessionId} and e.kind = 'entry-abandoned'
+        and e.detail ->> 'decisionId' = ${decisionId})
+    for update of d`);
   if (decision === undefined) return ignoreForged(context, 'entryAbandoned', `abandoned/${decisionId}`);
   if (state.phase !== 'parked' || decision.place === 'released') return { events: [] };
   await tx.run(sql`update gate_decision set place = 'released' where id = ${decisionId}`);

@@ -65,6 +65,12 @@ export interface Ground {
   /** A request row as the API writes it. */
   requestRow(sessionId: string, kind: string, body: object, by?: string): Promise<string>;
   pay(sessionId: string, amountFen: number, options?: { post?: boolean }): Promise<string>;
+  /** The success of an attempt that was made before. */
+  post(paymentId: string, amountFen: number): Promise<void>;
+  /** What dispatch writes beside an event that it tells a session of. */
+  evidence(sessionId: string, kind: string, fact: DeviceFact, detail?: object): Promise<void>;
+  /** The decision that let a vehicle in: of the session, or of one that has not driven in yet. */
+  entryDecision(sessionId: string | undefined): Promise<string>;
   discount(sessionId: string, kind: string, value: number): Promise<void>;
   policy(setting: Setting, over: Partial<LotPolicy>): Promise<void>;
   session(sessionId: string): Promise<SessionRow>;
@@ -113,6 +119,7 @@ export const createGround = async (options: GroundOptions = {}): Promise<Ground 
     scene,
     clock,
     ...rowsOf(scene),
+    ...recordsOf(scene),
     ...writesOf(scene, clock, options.policy ?? {}),
     apply: (sessionId, effectId, effect, database = scene.db) =>
       new MockActivityEnvironment().run(createSessionActivities({ database, clock, paymentUrl }).applyToSession, {
@@ -165,7 +172,9 @@ const rowsOf = ({
   audits: async (sessionId) =>
     (
       await inCompany((tx) =>
-        tx.rows<{ kind: string }>(sql`select kind from audit_item where session_id = ${sessionId} order by created_at, id`),
+        tx.rows<{ kind: string }>(
+          sql`select kind from audit_item where session_id = ${sessionId} order by created_at, id`,
+        ),
       )
     ).map(({ kind }) => kind),
   count: async (table, sessionId) =>
@@ -186,7 +195,34 @@ const rowsOf = ({
     )?.occupied ?? 0,
 });
 
-type Writes = Pick<Ground, 'book' | 'vehicle' | 'event' | 'requestRow' | 'pay' | 'discount' | 'policy'>;
+const recordsOf = ({
+  companyId,
+  inCompany,
+  garageId,
+  entryLaneId,
+}: Scene): Pick<Ground, 'evidence' | 'entryDecision'> => ({
+  evidence: async (sessionId, kind, fact, detail = {}) => {
+    await inCompany((tx) =>
+      tx.run(sql`
+        insert into evidence (id, company_id, session_id, kind, device_id, event_id, detail, at)
+        values (${newId()}, ${companyId}, ${sessionId}, ${kind}, ${fact.deviceId}, ${fact.eventId},
+          ${JSON.stringify(detail)}::jsonb, instant(${fact.at}))`),
+    );
+  },
+  entryDecision: async (sessionId) => {
+    const id = newId();
+    await inCompany((tx) =>
+      tx.run(sql`
+        insert into gate_decision (id, company_id, lot_id, lane_id, device_id, event_id, direction, session_id, verdict,
+          decided_by, place, at)
+        values (${id}, ${companyId}, ${garageId}, ${entryLaneId}, 'test-camera', ${id}, 'entry', ${sessionId ?? null}, 'open',
+          'rows', ${sessionId === undefined ? 'reserved' : 'occupied'}, instant(${start}))`),
+    );
+    return id;
+  },
+});
+
+type Writes = Pick<Ground, 'book' | 'vehicle' | 'event' | 'requestRow' | 'pay' | 'post' | 'discount' | 'policy'>;
 
 const writesOf = (scene: Scene, clock: Clock, policy: Partial<LotPolicy>): Writes => {
   const { companyId, inCompany } = scene;
@@ -249,6 +285,10 @@ const writesOf = (scene: Scene, clock: Clock, policy: Partial<LotPolicy>): Write
       return requestId;
     },
     pay: (sessionId, amountFen, { post = true } = {}) => payBill(scene, clock, { sessionId, amountFen, post }),
+    post: async (paymentId, amountFen) => {
+      const at = epochMs(clock.now());
+      await inCompany((tx) => postPayment(tx, { paymentId, amountFen: fen(amountFen), succeededAt: at }, at));
+    },
     discount: async (sessionId, kind, value) => {
       await inCompany((tx) =>
         tx.run(sql`

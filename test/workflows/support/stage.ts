@@ -11,6 +11,7 @@ import { drainLoop } from '../../../platform/drain-loop.ts';
 import { newId } from '../../../platform/ids.ts';
 import { type ExitDecision, type SessionReply } from '../../../workflows/messages/parking-session.ts';
 import { testEnvironment } from '../../support/environment.ts';
+import { builtBundle } from './bundle.ts';
 import {
   createGround,
   type Ground,
@@ -98,7 +99,7 @@ export const runWorker = async (
 
 export const createStage = async (options: StageOptions = {}): Promise<Stage> => {
   installRuntime();
-  const ground = await createGround(options);
+  const [ground] = await Promise.all([createGround(options), builtBundle()]);
   const { scene } = ground;
   const address = options.temporalAddress ?? testEnvironment().temporalAddress;
   const connection = await NativeConnection.connect({ address });
