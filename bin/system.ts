@@ -101,7 +101,8 @@ const startService = async (
   name: ServiceName,
   options: SystemOptions,
   env: Record<string, string>,
-): Promise<Service> => {
+  services: Map<ServiceName, Service>,
+): Promise<void> => {
   const began = performance.now();
   const log = join(options.folder, 'logs', `${name}.log`);
   const service = await spawnService({
@@ -112,10 +113,21 @@ const startService = async (
     readyTimeoutMs: 120_000,
     log,
   });
+  services.set(name, service);
   await service.ready;
   const port = env[portVariables[name]] ?? '';
   options.progress(`${name} is ready on port ${port} (${((performance.now() - began) / 1000).toFixed(1)} s).`);
-  return service;
+};
+
+/** Waits for all of them, so that none is left behind when another one fails. */
+const startServices = async (
+  options: SystemOptions,
+  env: Record<string, string>,
+  services: Map<ServiceName, Service>,
+): Promise<void> => {
+  const started = await Promise.allSettled(serviceNames.map((name) => startService(name, options, env, services)));
+  const failed = started.find((outcome) => outcome.status === 'rejected');
+  if (failed !== undefined) throw failed.reason;
 };
 
 export const startSystem = async (options: SystemOptions): Promise<System> => {
@@ -140,7 +152,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
   try {
     const { ownerUrl, url } = await prepareDatabase(options, environment);
     const env = environmentOf(options, environment, ports, url);
-    await Promise.all(serviceNames.map(async (name) => services.set(name, await startService(name, options, env))));
+    await startServices(options, env, services);
     return {
       env,
       ownerUrl,
@@ -148,9 +160,8 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
       bridgeUrl: env['BRIDGE_URL'] ?? '',
       gatewayUrl: env['WECHAT_PAY_URL'] ?? '',
       crash: async (name) => {
-        services.get(name)?.kill();
-        await services.get(name)?.exited;
-        services.set(name, await startService(name, options, env));
+        await services.get(name)?.kill();
+        await startService(name, options, env, services);
       },
       stop,
     };

@@ -23,7 +23,7 @@ export const builtInRoles: readonly BuiltInRole[] = [
       ...allow('calibrate', 'Lot'),
       ...allow('rotate', 'Device'),
       ...allow('create', 'Machine'),
-      ...allow('read create', 'MerchantAccount'),
+      ...allow('read configure', 'MerchantAccount'),
       ...allow('read', 'ParkingSession', 'Passage', 'AuditItem', 'Payment', 'Bill'),
       ...allow('read', 'Staff', 'Role'),
       ...allow('decode', 'Workflow'),
@@ -105,7 +105,8 @@ export const builtInRoles: readonly BuiltInRole[] = [
     rules: [
       ...field,
       ...allow('open bindPlate moveBay requestExit', 'ParkingSession'),
-      ...allow('collect', 'Payment'),
+      ...allow('read start collectCash', 'Payment'),
+      ...allow('payOutCash', 'Refund'),
       ...allow('read', 'Plate'),
     ],
   },

@@ -62,15 +62,11 @@ export class ApiClient {
       });
       if (answer !== undefined) {
         if (answer.status < 300) return answer.body as T;
-        const {
-          code = '',
-          detail = '',
-          title = '',
-        } = answer.body as { code?: string; detail?: string; title?: string };
-        last = `${answer.status} ${code}`;
+        const problem = problemOf(answer);
+        last = `${answer.status} ${problem.code}`;
         if (answer.status === 401 && this.account !== undefined && this.token !== undefined) this.token = undefined;
-        else if (!asksAgain(answer.status, code))
-          throw new ApiError(call, answer.status, code, detail || title || JSON.stringify(answer.body));
+        else if (!asksAgain(answer.status, problem.code))
+          throw new ApiError(call, answer.status, problem.code, problem.detail);
       }
       await pause(Math.min(50 * 2 ** attempt, 1_000));
     }
@@ -115,4 +111,14 @@ const parsed = (text: string): unknown => {
   } catch {
     return { detail: text.slice(0, 200) };
   }
+};
+
+const problemOf = ({ body }: Answer): { readonly code: string; readonly detail: string } => {
+  const {
+    code = '',
+    detail,
+    title,
+    errors,
+  } = body as { code?: string; detail?: string; title?: string; errors?: unknown };
+  return { code, detail: `${detail ?? title ?? ''} ${errors === undefined ? '' : JSON.stringify(errors)}`.trim() };
 };

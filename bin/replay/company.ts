@@ -6,6 +6,7 @@ import { seedCompany } from '../../db/seed.ts';
 import { openDatabase } from '../../db/database.ts';
 import { newId } from '../../platform/ids.ts';
 import { sampleTariff } from '../../domain/tariff/sample.ts';
+import { sandboxClient } from '../../providers/payment/sandbox/client.ts';
 import { type System } from '../system.ts';
 import { ApiClient } from './api-client.ts';
 import { type CityDay, type DayLot } from './city-day.ts';
@@ -38,6 +39,8 @@ export interface ReplayCompany {
   readonly run: string;
   readonly administrator: ApiClient;
   readonly collector: ApiClient;
+  /** Customer service: grants discounts. */
+  readonly desk: ApiClient;
   readonly lots: ReadonlyMap<string, ReplayLot>;
 }
 
@@ -92,7 +95,7 @@ class CompanyBuilder {
     const { lotId } = await this.createLot(lot, { areaId, tariffId, coordinates }, prefix);
     if (lot.setting === 'on-street') {
       const codes = Array.from({ length: lot.capacity }, (_, number) => bayCode(number));
-      const csv = ['code', ...codes].join('\r\n');
+      const csv = ['code,state', ...codes.map((code) => `${code},in-use`)].join('\r\n');
       const call = { method: 'POST', path: `/v1/lots/${lotId}/bays/import`, csv, key: `${prefix}-bays` } as const;
       if (lot.capacity > 0) await this.api.call(call);
       return { ...lot, lotId, sensors: await this.devices(lotId, sensorDevices(lot, prefix), prefix) };
@@ -152,18 +155,12 @@ class CompanyBuilder {
 
 /** Takes the sandbox's merchant, keys and all, into the company. */
 const addMerchant = async (system: System, api: ApiClient, run: string): Promise<void> => {
-  const response = await fetch(`${system.gatewayUrl}/sandbox/merchants`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${system.env['SANDBOX_TOKEN'] ?? ''}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ merchantId: `19${parseInt(run, 16) % 100_000_000}`, mode: 'public-key' }),
-  });
-  if (!response.ok) throw new Error(`the gateway made no merchant: ${response.status} ${await response.text()}`);
-  await api.call({
-    method: 'PUT',
-    path: '/v1/merchant-accounts/wechat',
-    body: await response.json(),
-    key: `${run}-merchant`,
-  });
+  const sandbox = sandboxClient(system.gatewayUrl, system.env['SANDBOX_TOKEN'] ?? '');
+  const merchantId = `19${String(parseInt(run, 16) % 100_000_000).padStart(8, '0')}`;
+  const made = await sandbox.merchant({ merchantId, mode: 'public-key', notifyUrl: system.apiUrl });
+  const { appId, merchantSerial, merchantPrivateKeyPem, apiV3Key, verification } = made;
+  const body = { merchantId, appId, merchantSerial, merchantPrivateKeyPem, apiV3Key, verification };
+  await api.call({ method: 'PUT', path: '/v1/merchant-accounts/wechat', body, key: `${run}-merchant` });
 };
 
 export interface CompanyOptions {
@@ -184,9 +181,16 @@ export const setUpCompany = async (system: System, day: CityDay, options: Compan
     password: password(),
     roles: ['collector'],
   };
+  const desk = {
+    audience: 'staff' as const,
+    login: `desk-${run}`,
+    displayName: 'Replay customer service',
+    password: password(),
+    roles: ['customer-service'],
+  };
   const database = await openDatabase({ url: system.env['DATABASE_URL'] ?? '', poolSize: 1 });
-  await seedCompany(database, { companyId, name: `Replay ${run}`, administrator, people: [collector] }).finally(() =>
-    database.close(),
+  await seedCompany(database, { companyId, name: `Replay ${run}`, administrator, people: [collector, desk] }).finally(
+    () => database.close(),
   );
 
   const api = new ApiClient(system.apiUrl, { kind: 'staff', ...administrator });
@@ -204,5 +208,6 @@ export const setUpCompany = async (system: System, day: CityDay, options: Compan
     lots.set(lot.id, await builder.lot(lot, index, areaId, tariffId));
     if ((index + 1) % 11 === 0) options.progress(`${index + 1} of ${day.lots.length} lots are set up`);
   }
-  return { companyId, run, administrator: api, collector: field, lots };
+  const service = new ApiClient(system.apiUrl, { kind: 'staff', ...desk });
+  return { companyId, run, administrator: api, collector: field, desk: service, lots };
 };

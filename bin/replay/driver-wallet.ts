@@ -28,7 +28,9 @@ export const driverWallet = (
     if (!response.ok) throw new Error(`the gateway took no payment: ${response.status} ${await response.text()}`);
   };
   const payment = (id: string): Promise<Payment> =>
-    collector.call<Payment>({ method: 'GET', path: `/v1/payments/${id}` });
+    collector
+      .call<{ payment: Payment }>({ method: 'GET', path: `/v1/payments/${id}` })
+      .then((detail) => detail.payment);
   return {
     payByWechat: async (billId, key) => {
       const body = { channel: 'wechat', product: 'native' };
