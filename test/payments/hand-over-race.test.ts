@@ -2,6 +2,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { beginAttempt } from '../../db/queries/payments.ts';
+import { auditCompany, firstRows } from '../../db/queries/audit-checks/index.ts';
 import { postPayment } from '../../db/queries/post-payment.ts';
 import { sql } from '../../db/rows.ts';
 import { fen } from '../../domain/money.ts';
@@ -135,8 +136,5 @@ test(`a payment that races the hand-over is allocated exactly once, in both orde
   expect(winners['hand-over']).toBeGreaterThan(0);
   expect(winners.payment + winners['hand-over']).toBe(seeds);
   expect(await balanceOf('channel:wechat:transit')).toBe(paidFen);
-  const unbalanced = await town.inCompany((tx) =>
-    tx.rows(sql`select transaction_id from ledger_entry group by transaction_id having sum(amount_fen) <> 0`),
-  );
-  expect(unbalanced).toEqual([]);
+  expect(firstRows(await auditCompany(town.scene.db, town.scene.companyId))).toEqual([]);
 }, 240_000);

@@ -42,7 +42,7 @@ export interface Town {
   readonly clock: { now(): number; set(atMs: number): void; pass(minutes: number): void };
   inCompany<T>(work: (tx: Tx) => Promise<T>): Promise<T>;
   /** A car parks on a bay that nobody used before; 5.00 for every half hour that has begun. */
-  park(): Promise<Stay>;
+  park(where?: 'street' | 'garage'): Promise<Stay>;
   leave(stay: Stay): Promise<EffectAnswer>;
   perform(stay: Stay, effectId: string, effect: SessionEffect): Promise<EffectAnswer>;
   start(billId: string, paymentId?: string): Promise<Payment>;
@@ -143,7 +143,7 @@ export const openTown = async ({ bayCount = 40, policy = {} }: TownOptions = {})
   const activities = createSessionActivities({ database, clock, paymentUrl: (laneId) => `/pay/lanes/${laneId}` });
   let parked = 0;
 
-  const park = async (): Promise<Stay> => {
+  const park = async (where: 'street' | 'garage' = 'street'): Promise<Stay> => {
     parked += 1;
     const plate = readPlate(`粤B${String(10_000 + parked)}`, 'blue');
     if (isRefusal(plate)) throw new Error(plate.code);
@@ -152,9 +152,9 @@ export const openTown = async ({ bayCount = 40, policy = {} }: TownOptions = {})
       if (isRefusal(vehicle)) throw new Error(vehicle.code);
       const opened = await openSession(tx, {
         companyId,
-        lotId: scene.streetId,
-        setting: 'on-street',
-        bayId: scene.bays[`A${parked}`] ?? '',
+        ...(where === 'garage'
+          ? { lotId: scene.garageId, setting: 'off-street' as const }
+          : { lotId: scene.streetId, setting: 'on-street' as const, bayId: scene.bays[`A${parked}`] ?? '' }),
         vehicleId: vehicle.id,
         vehicleClass: 'small',
         entryKey: `entry/${parked}`,
@@ -175,8 +175,9 @@ export const openTown = async ({ bayCount = 40, policy = {} }: TownOptions = {})
     await scene.inCompany((tx) =>
       tx.run(sql`
         insert into device_event (device_id, event_id, day, company_id, lot_id, dispatch_key, type, at, received_at, data, state)
-        values (${sensor.id}, ${eventId}, '2026-03-11', ${companyId}, ${scene.streetId}, ${stay.sessionId}, 'bay',
-          instant(${clock.now()}), now(), '{}'::jsonb, 'done')`),
+        values (${sensor.id}, ${eventId}, '2026-03-11', ${companyId}, ${scene.streetId}, ${stay.sessionId}, 'bay.free',
+          instant(${clock.now()}), now(),
+          (select jsonb_build_object('bayId', bay_id) from parking_session where id = ${stay.sessionId}), 'done')`),
     );
     const fact = { deviceId: sensor.id, eventId, at: clock.now(), occupied: false };
     return perform(stay, `sensed/${eventId}`, { kind: 'vehicleSensed', fact });
