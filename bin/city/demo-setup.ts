@@ -60,7 +60,7 @@ class DemoBuilder {
         body: JSON.stringify({ merchantId: '1900000001', mode: 'public-key' }),
       });
       if (!response.ok) throw new Error(`the sandbox made no merchant: ${response.status} ${await response.text()}`);
-      const body: unknown = await response.json();
+      const { baseUrl: _, notifyUrl: __, ...body } = (await response.json()) as Record<string, unknown>;
       await this.api.call({ method: 'PUT', path: '/v1/merchant-accounts/wechat', body, key: 'demo-setup-merchant' });
       return true;
     });
