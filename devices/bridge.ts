@@ -6,9 +6,9 @@ import { type Config } from '../platform/config.ts';
 import { type Log } from '../platform/log.ts';
 import { metricsRegistry, type Probe } from '../platform/operations-server.ts';
 import { type PictureStorage } from '../providers/storage/picture-storage.ts';
-import { startCommands } from './commands/index.ts';
-import { startDispatcher } from './dispatch/dispatcher.ts';
-import { startBridgeServer } from './http-server.ts';
+import { type Commands, startCommands } from './commands/index.ts';
+import { type Dispatcher, startDispatcher } from './dispatch/dispatcher.ts';
+import { type BridgeServer, startBridgeServer } from './http-server.ts';
 import { createBatcher } from './ingest/batcher.ts';
 import { type Ingest, startIngest } from './ingest/index.ts';
 import { ingestMetrics } from './ingest/metrics.ts';
@@ -16,7 +16,7 @@ import { createPartitions } from './ingest/partitions.ts';
 import { collectSigns } from './ingest/signs.ts';
 import { createRegistry } from './registry.ts';
 import { type BridgeSettings } from './settings.ts';
-import { openWake } from './wake.ts';
+import { openWake, type Wake } from './wake.ts';
 
 export interface BridgePorts {
   readonly config: Pick<Config, 'databaseUrl' | 'mqttUrl' | 'bridgePort' | 'publicUrl' | 'secrets'>;
@@ -34,83 +34,86 @@ export interface Bridge {
   stop(): Promise<void>;
 }
 
-export const startBridge = async (ports: BridgePorts): Promise<Bridge> => {
-  const { config, settings, db, clock, log } = ports;
-  const { hashKey, dataKey } = config.secrets;
-  const keys = { hashKey, dataKey };
-  const broker = { url: config.mqttUrl, username: settings.username, password: settings.password };
-  const registry = createRegistry(db);
-  const partitions = createPartitions(db);
-  const metrics = ingestMetrics(metricsRegistry());
-  const signs = collectSigns(db, (error) => log.warn({ err: error }, 'signs of life are lost'));
-  let ingest: Ingest | undefined;
-  const batcher = createBatcher({ db, partitions, waiters: () => ingest?.connectionCount() ?? 1 });
-  const commands = startCommands({ db, broker, registry, group: settings.group, log });
-  const dispatcher = startDispatcher({ db, keys, log });
+/** A broker that is down holds up the start no longer than this; lanes are served without it. */
+const readyMs = 5_000;
 
-  /** A device changed, or without a name the rules of some lot. */
-  const heard = (deviceId: string): void => {
-    if (deviceId === '') {
-      registry.forgetAll();
-      return;
-    }
-    registry.forgetDevice(deviceId);
-    ingest?.refresh();
+/** What every part shares: the memory of devices, the intake's batch, signs of life. */
+const createShared = ({ config, settings, db, log }: BridgePorts) => {
+  const { hashKey, dataKey } = config.secrets;
+  // Ingest needs the batch, and the batch asks how many connections ingest has.
+  const later: { ingest?: Ingest } = {};
+  const partitions = createPartitions(db);
+  return {
+    later,
+    keys: { hashKey, dataKey },
+    broker: { url: config.mqttUrl, username: settings.username, password: settings.password },
+    registry: createRegistry(db),
+    partitions,
+    metrics: ingestMetrics(metricsRegistry()),
+    signs: collectSigns(db, (error) => log.warn({ err: error }, 'signs of life are lost')),
+    batcher: createBatcher({ db, partitions, waiters: () => later.ingest?.connectionCount() ?? 1 }),
   };
-  const wake = openWake({
-    databaseUrl: config.databaseUrl,
-    log,
+};
+
+type Shared = ReturnType<typeof createShared>;
+
+const listen = (ports: BridgePorts, { registry, later }: Shared, dispatcher: Dispatcher, commands: Commands): Wake =>
+  openWake({
+    databaseUrl: ports.config.databaseUrl,
+    log: ports.log,
     onNotice: (channel, payload) => {
       if (channel === 'device_event') dispatcher.wake();
       else if (channel === 'device_command') commands.wake();
-      else heard(payload);
+      // A device changed, or without a name the rules of some lot.
+      else if (payload === '') registry.forgetAll();
+      else {
+        registry.forgetDevice(payload);
+        later.ingest?.refresh();
+      }
     },
-    onLost: () => ingest?.dropLeases(),
+    onLost: () => later.ingest?.dropLeases(),
     onListening: () => {
       registry.forgetAll();
-      ingest?.refresh();
+      later.ingest?.refresh();
       dispatcher.wake();
       commands.wake();
     },
   });
-  ingest = startIngest({
-    db,
-    broker,
-    log,
-    slots: settings.slots,
-    group: settings.group,
-    sharedSubscription: settings.sharedSubscription,
+
+const serve = (ports: BridgePorts, shared: Shared, ingest: Ingest): Promise<BridgeServer> => {
+  const { config, settings, db, clock, log, pictures, workflows } = ports;
+  const { keys, registry, partitions, batcher, signs } = shared;
+  const check = async (): Promise<void> => {
+    if (!ingest.isReady()) throw new Error('not reading from the broker');
+  };
+  return startBridgeServer({
+    ...{ host: settings.host, port: config.bridgePort, brokerAuthToken: settings.brokerAuthToken },
+    ...{ db, keys, clock, log, registry, partitions, batcher, signs, pictures, workflows },
+    paymentUrl: (laneId) => `${config.publicUrl}/pay/lanes/${laneId}`,
+    probes: [...ports.probes, { name: 'broker', check, budgetMs: 1_000 }],
+  });
+};
+
+export const startBridge = async (ports: BridgePorts): Promise<Bridge> => {
+  const { settings, db, clock, log } = ports;
+  const { slots, group, sharedSubscription } = settings;
+  const shared = createShared(ports);
+  const { broker, registry, keys, batcher, signs, metrics } = shared;
+  const commands = startCommands({ db, broker, registry, group, log });
+  const dispatcher = startDispatcher({ db, keys, log });
+  const wake = listen(ports, shared, dispatcher, commands);
+  const ingest = startIngest({
+    ...{ db, broker, log, slots, group, sharedSubscription },
     lease: (slot) => wake.tryLease(slot),
     intake: { registry, keys, clock, batcher, signs, metrics, onAck: (address, ack) => commands.onAck(address, ack) },
   });
-  const reading = ingest;
-  const paymentUrl = (laneId: string): string => `${config.publicUrl}/pay/lanes/${laneId}`;
-  const server = await startBridgeServer({
-    ...{
-      host: settings.host,
-      port: config.bridgePort,
-      brokerAuthToken: settings.brokerAuthToken,
-      db,
-      keys,
-      clock,
-      log,
-    },
-    ...{ registry, partitions, batcher, signs, pictures: ports.pictures, workflows: ports.workflows, paymentUrl },
-    probes: [
-      ...ports.probes,
-      {
-        name: 'broker',
-        check: async () => {
-          if (!reading.isReady()) throw new Error('not reading from the broker');
-        },
-        budgetMs: 1_000,
-      },
-    ],
-  });
+  shared.later.ingest = ingest;
+  const server = await serve(ports, shared, ingest);
+  if (!(await ingest.ready(readyMs))) log.warn('the broker does not answer yet: reading starts when it does');
   return {
     port: server.port,
     stop: async () => {
-      await reading.stop();
+      await ingest.stop();
       await server.close();
       await dispatcher.stop();
       await commands.stop();

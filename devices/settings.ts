@@ -19,7 +19,8 @@ export const readBridgeSettings = (env: Environment = process.env): BridgeSettin
   const password = env['MQTT_BRIDGE_PASSWORD'];
   if (!username || !password) {
     throw new ConfigurationError(
-      'MQTT_BRIDGE_USERNAME and MQTT_BRIDGE_PASSWORD are not set. Set them, or use "npm start", which brings up everything itself.',
+      'MQTT_BRIDGE_USERNAME and MQTT_BRIDGE_PASSWORD are not set. Set them, or use "npm start", ' +
+        'which brings up everything itself.',
     );
   }
   const slots = Number(env['MQTT_CONNECTIONS'] || 4);

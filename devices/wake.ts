@@ -6,8 +6,8 @@ import { type Log } from '../platform/log.ts';
 export type Channel = 'device_event' | 'device_command' | 'device';
 
 export interface Wake {
-  /** Tries to hold the slot; false while another bridge holds it, or while there is no session. */
-  tryLease(slot: number): Promise<boolean>;
+  /** Tries to hold the slot; false while another bridge holds it, undefined while there is no session. */
+  tryLease(slot: number): Promise<boolean | undefined>;
   stop(): Promise<void>;
 }
 
@@ -66,7 +66,7 @@ export const openWake = (options: WakeOptions): Wake => {
   return {
     tryLease: async (slot) => {
       const session = client;
-      if (session === undefined) return false;
+      if (session === undefined) return undefined;
       try {
         const { rows } = await session.query<{ held: boolean }>('select pg_try_advisory_lock($1, $2) as held', [
           leaseSpace,
@@ -74,7 +74,7 @@ export const openWake = (options: WakeOptions): Wake => {
         ]);
         return rows[0]?.held === true;
       } catch {
-        return false;
+        return undefined;
       }
     },
     stop: async () => {

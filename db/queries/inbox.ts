@@ -215,7 +215,8 @@ export const parkKey = async (tx: Tx, event: InboxEvent, reason: string): Promis
     update device_event set state = 'parked', error = ${reason}, claimed_until = null
     where device_id = ${event.deviceId} and event_id = ${event.eventId} and day = ${event.day}::date`);
   await tx.run(sql`
-    insert into dispatch_key (key, company_id, parked_reason, parked_at) values (${event.key}, ${event.companyId}, ${reason}, now())
+    insert into dispatch_key (key, company_id, parked_reason, parked_at)
+    values (${event.key}, ${event.companyId}, ${reason}, now())
     on conflict (key) do update set parked_reason = excluded.parked_reason, parked_at = now(), updated_at = now()`);
 };
 

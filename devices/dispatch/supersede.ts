@@ -5,7 +5,8 @@ import { addEvidence, type DispatchContext, signal } from './context.ts';
 
 const lastEvidenceOf = async ({ tx }: DispatchContext, sessionId: string): Promise<EpochMs> => {
   const row = await tx.row<{ at: EpochMs }>(sql`
-    select epoch_ms(greatest(s.entered_at, (select max(e.at) from evidence e where e.session_id = s.id and e.kind <> 'superseded'),
+    select epoch_ms(greatest(s.entered_at,
+      (select max(e.at) from evidence e where e.session_id = s.id and e.kind <> 'superseded'),
       (select max(d.at) from gate_decision d where d.session_id = s.id and d.direction = 'exit'))) as at
     from parking_session s where s.id = ${sessionId}`);
   if (row === undefined) throw new Error(`session ${sessionId} has no row`);

@@ -1,6 +1,6 @@
 // One connection to the broker. MQTT.js reads one message at a time and acknowledges it when `handleMessage` calls back:
 // here that is after the commit. What cannot be stored is not acknowledged; the broker keeps it and sends it again.
-import { connect, type MqttClient } from 'mqtt';
+import { connect, type IPublishPacket, type MqttClient } from 'mqtt';
 import { type Log } from '../../platform/log.ts';
 import { receivedTopic, topicPrefix } from '../topics.ts';
 import { type IngestMetrics } from './metrics.ts';
@@ -61,38 +61,51 @@ const receipts = (client: () => MqttClient | undefined) => {
   };
 };
 
-export const openConnection = (options: ConnectionOptions): Connection => {
-  const { broker, clientId, log, metrics } = options;
-  let client: MqttClient | undefined;
-  let filters: readonly string[] = [];
-  let confirmed = new Set<string>();
-  let stopped = false;
-  let troubles = 0;
-  let timer: NodeJS.Timeout | undefined;
-  const confirm = receipts(() => client);
+class BrokerConnection implements Connection {
+  private readonly options: ConnectionOptions;
+  private readonly confirm = receipts(() => this.client);
+  private client: MqttClient | undefined;
+  private filters: readonly string[] = [];
+  private confirmed = new Set<string>();
+  private stopped = false;
+  private troubles = 0;
+  private timer: NodeJS.Timeout | undefined;
 
-  const subscribe = (): void => {
-    const session = client;
-    const missing = filters.filter((filter) => !confirmed.has(filter));
-    if (session?.connected !== true || missing.length === 0) return;
-    session.subscribe([...missing], { qos: 1 }, (error, granted) => {
-      if (error) return;
-      for (const { topic, qos } of granted ?? []) if (qos < 128) confirmed.add(topic);
-    });
-  };
+  constructor(options: ConnectionOptions) {
+    this.options = options;
+    this.open();
+  }
 
-  const trouble = (session: MqttClient, error: unknown): void => {
-    if (client !== session || stopped) return;
-    client = undefined;
-    troubles += 1;
-    metrics.troubles.inc();
-    log.warn({ clientId, err: error }, 'nothing can be stored: reading stops');
-    session.end(true);
-    timer = setTimeout(open, Math.min(pauseMs * 2 ** Math.min(troubles - 1, 4), longestPauseMs));
-  };
+  follow(wanted: readonly string[]): void {
+    const gone = this.filters.filter((filter) => !wanted.includes(filter));
+    this.filters = [...wanted];
+    for (const filter of gone) this.confirmed.delete(filter);
+    if (gone.length > 0 && this.isConnected()) this.client?.unsubscribe(gone, () => undefined);
+    this.subscribe();
+  }
 
-  const open = (): void => {
-    confirmed = new Set();
+  isConnected(): boolean {
+    return this.client?.connected === true;
+  }
+
+  async subscribed(ms: number): Promise<boolean> {
+    const end = performance.now() + ms;
+    for (;;) {
+      if (this.filters.every((filter) => this.confirmed.has(filter))) return true;
+      if (this.stopped || performance.now() >= end) return false;
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearTimeout(this.timer);
+    await this.client?.endAsync(false).catch(() => undefined);
+  }
+
+  private open(): void {
+    const { broker, clientId, log } = this.options;
+    this.confirmed = new Set();
     const session = connect(broker.url, {
       clientId,
       username: broker.username,
@@ -102,49 +115,50 @@ export const openConnection = (options: ConnectionOptions): Connection => {
       connectTimeout: 5_000,
       resubscribe: false,
     });
-    client = session;
-    session.handleMessage = (packet, callback) => {
-      const began = performance.now();
-      const body = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
-      within(options.take(packet.topic, body), commitTimeoutMs).then(
-        (receipt) => {
-          metrics.commitSeconds.observe((performance.now() - began) / 1_000);
-          troubles = 0;
-          callback();
-          if (receipt !== undefined) confirm(receipt);
-        },
-        (error: unknown) => trouble(session, error),
-      );
-    };
+    this.client = session;
+    session.handleMessage = (packet, callback) => this.handle(session, packet, callback);
     session.on('connect', () => {
-      confirmed = new Set();
-      subscribe();
+      this.confirmed = new Set();
+      this.subscribe();
     });
     session.on('error', (error) => log.warn({ clientId, err: error }, 'broker connection'));
-  };
-  open();
+  }
 
-  return {
-    follow: (wanted) => {
-      const gone = filters.filter((filter) => !wanted.includes(filter));
-      filters = [...wanted];
-      for (const filter of gone) confirmed.delete(filter);
-      if (gone.length > 0 && client?.connected === true) client.unsubscribe(gone, () => undefined);
-      subscribe();
-    },
-    isConnected: () => client?.connected === true,
-    subscribed: async (ms) => {
-      const end = performance.now() + ms;
-      for (;;) {
-        if (filters.every((filter) => confirmed.has(filter))) return true;
-        if (stopped || performance.now() >= end) return false;
-        await new Promise((resolve) => setTimeout(resolve, 20));
-      }
-    },
-    stop: async () => {
-      stopped = true;
-      clearTimeout(timer);
-      await client?.endAsync(false).catch(() => undefined);
-    },
-  };
-};
+  /** Calling back acknowledges the message; not calling back keeps it with the broker. */
+  private handle(session: MqttClient, packet: IPublishPacket, callback: () => void): void {
+    const began = performance.now();
+    const body = typeof packet.payload === 'string' ? Buffer.from(packet.payload) : packet.payload;
+    within(this.options.take(packet.topic, body), commitTimeoutMs).then(
+      (receipt) => {
+        this.options.metrics.commitSeconds.observe((performance.now() - began) / 1_000);
+        this.troubles = 0;
+        callback();
+        if (receipt !== undefined) this.confirm(receipt);
+      },
+      (error: unknown) => this.trouble(session, error),
+    );
+  }
+
+  private subscribe(): void {
+    const missing = this.filters.filter((filter) => !this.confirmed.has(filter));
+    if (!this.isConnected() || missing.length === 0) return;
+    this.client?.subscribe(missing, { qos: 1 }, (error, granted) => {
+      if (error) return;
+      for (const { topic, qos } of granted ?? []) if (qos < 128) this.confirmed.add(topic);
+    });
+  }
+
+  private trouble(session: MqttClient, error: unknown): void {
+    if (this.client !== session || this.stopped) return;
+    const { clientId, log, metrics } = this.options;
+    this.client = undefined;
+    this.troubles += 1;
+    metrics.troubles.inc();
+    log.warn({ clientId, err: error }, 'nothing can be stored: reading stops');
+    session.end(true);
+    const waitMs = Math.min(pauseMs * 2 ** Math.min(this.troubles - 1, 4), longestPauseMs);
+    this.timer = setTimeout(() => this.open(), waitMs);
+  }
+}
+
+export const openConnection = (options: ConnectionOptions): Connection => new BrokerConnection(options);

@@ -19,7 +19,8 @@ export interface IngestOptions {
   readonly group: string;
   /** Name of a shared subscription to use instead of lots by slot, if the broker turns out to serve it. */
   readonly sharedSubscription: string | undefined;
-  readonly lease: (slot: number) => Promise<boolean>;
+  /** Undefined when it cannot be said: there is no session that could hold it. */
+  readonly lease: (slot: number) => Promise<boolean | undefined>;
 }
 
 export interface Ingest {
@@ -30,6 +31,8 @@ export interface Ingest {
   /** How many callers of the batcher there can be. */
   connectionCount(): number;
   isReady(): boolean;
+  /** True when it reads, waited for up to `ms`. */
+  ready(ms: number): Promise<boolean>;
   stop(): Promise<void>;
 }
 
@@ -39,71 +42,101 @@ const subscribeMs = 2_000;
 export const slotOf = (lotId: string, slots: number): number =>
   createHash('sha256').update(lotId).digest().readUInt32BE(0) % slots;
 
-export const startIngest = (options: IngestOptions): Ingest => {
-  const { db, broker, log, slots, group, intake } = options;
-  const connections = new Map<number, Connection>();
-  let stopped = false;
-  let subscribed = false;
-  let refreshing: Promise<void> | undefined;
-  let again = false;
-  const shared =
-    options.sharedSubscription === undefined
-      ? Promise.resolve(false)
-      : probeSharedSubscription(broker, options.sharedSubscription, log);
+class Reading implements Ingest {
+  private readonly options: IngestOptions;
+  private readonly connections = new Map<number, Connection>();
+  private readonly timer: NodeJS.Timeout;
+  private readonly shared: Promise<boolean>;
+  private stopped = false;
+  private subscribed = false;
+  private refreshing: Promise<void> | undefined;
+  private again = false;
 
-  const follow = async (): Promise<void> => {
-    const useShared = await shared;
-    const lots = await db.asIdentity((tx) => lotsWithDevices(tx));
-    for (const [slot, connection] of connections) {
-      const own = lots.filter(({ lotId }) => slotOf(lotId, slots) === slot);
-      connection.follow(
-        useShared
-          ? sharedFilters(options.sharedSubscription ?? '')
-          : own.flatMap((lot) => lotFilters(lot.companyId, lot.lotId)),
-      );
+  constructor(options: IngestOptions) {
+    this.options = options;
+    const { broker, sharedSubscription, log } = options;
+    this.shared =
+      sharedSubscription === undefined
+        ? Promise.resolve(false)
+        : probeSharedSubscription(broker, sharedSubscription, log).catch(() => false);
+    this.timer = setInterval(() => this.refresh(), refreshMs);
+    this.refresh();
+  }
+
+  refresh(): void {
+    this.again = true;
+    this.refreshing ??= this.refreshUntilDone();
+  }
+
+  dropLeases(): void {
+    this.subscribed = false;
+    for (const connection of this.connections.values()) void connection.stop();
+    this.connections.clear();
+  }
+
+  connectionCount(): number {
+    return Math.max(1, this.connections.size);
+  }
+
+  isReady(): boolean {
+    return this.subscribed && [...this.connections.values()].every((connection) => connection.isConnected());
+  }
+
+  async ready(ms: number): Promise<boolean> {
+    const end = performance.now() + ms;
+    while (!this.isReady() && performance.now() < end) await new Promise((resolve) => setTimeout(resolve, 20));
+    return this.isReady();
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true;
+    clearInterval(this.timer);
+    await Promise.all([...this.connections.values()].map((connection) => connection.stop()));
+    await this.refreshing;
+  }
+
+  private async refreshUntilDone(): Promise<void> {
+    while (this.again && !this.stopped) {
+      this.again = false;
+      try {
+        if (await this.takeSlots()) await this.follow();
+      } catch (error) {
+        this.options.log.warn({ err: error }, 'lots and slots could not be read');
+      }
     }
-    const heard = await Promise.all([...connections.values()].map((connection) => connection.subscribed(subscribeMs)));
-    subscribed = heard.every(Boolean);
-  };
+    this.refreshing = undefined;
+  }
 
-  const takeSlots = async (): Promise<void> => {
-    for (let slot = 0; slot < slots && !stopped; slot += 1) {
-      if (connections.has(slot) || !(await options.lease(slot))) continue;
+  /** False while nobody can say who holds the slots. A bridge whose slots others hold stands by. */
+  private async takeSlots(): Promise<boolean> {
+    const { slots, group, broker, intake, log, lease } = this.options;
+    for (let slot = 0; slot < slots && !this.stopped; slot += 1) {
+      if (this.connections.has(slot)) continue;
+      const held = await lease(slot);
+      if (held === undefined) return false;
+      if (!held) continue;
       const take = (topic: string, body: Uint8Array) => takeMessage(intake, topic, body);
       const clientId = `bridge-${group}-${slot}`;
-      connections.set(slot, openConnection({ broker, clientId, take, metrics: intake.metrics, log }));
+      this.connections.set(slot, openConnection({ broker, clientId, take, metrics: intake.metrics, log }));
     }
-    intake.metrics.connections.set(connections.size);
-  };
+    intake.metrics.connections.set(this.connections.size);
+    return true;
+  }
 
-  const refresh = (): void => {
-    again = true;
-    refreshing ??= (async () => {
-      while (again && !stopped) {
-        again = false;
-        await takeSlots()
-          .then(follow)
-          .catch((error: unknown) => log.warn({ err: error }, 'lots and slots could not be read'));
-      }
-      refreshing = undefined;
-    })();
-  };
-  const timer = setInterval(refresh, refreshMs);
-  refresh();
+  private async follow(): Promise<void> {
+    const { db, slots, sharedSubscription } = this.options;
+    const useShared = await this.shared;
+    const lots = await db.asIdentity((tx) => lotsWithDevices(tx));
+    for (const [slot, connection] of this.connections) {
+      const own = lots.filter(({ lotId }) => slotOf(lotId, slots) === slot);
+      const filters = own.flatMap(({ companyId, lotId }) => lotFilters(companyId, lotId));
+      connection.follow(useShared ? sharedFilters(sharedSubscription ?? '') : filters);
+    }
+    const heard = await Promise.all(
+      [...this.connections.values()].map((connection) => connection.subscribed(subscribeMs)),
+    );
+    this.subscribed = heard.every(Boolean);
+  }
+}
 
-  return {
-    refresh,
-    dropLeases: () => {
-      for (const connection of connections.values()) void connection.stop();
-      connections.clear();
-    },
-    connectionCount: () => Math.max(1, connections.size),
-    isReady: () => subscribed && [...connections.values()].every((connection) => connection.isConnected()),
-    stop: async () => {
-      stopped = true;
-      clearInterval(timer);
-      await Promise.all([...connections.values()].map((connection) => connection.stop()));
-      await refreshing;
-    },
-  };
-};
+export const startIngest = (options: IngestOptions): Ingest => new Reading(options);

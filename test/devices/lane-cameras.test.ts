@@ -288,7 +288,8 @@ describe('a push', () => {
     await scene.inCompany((tx) =>
       tx.run(sql`
         insert into device_command (id, company_id, lot_id, device_id, kind, body, cause, expires_at)
-        values (${newId()}, ${scene.companyId}, ${scene.garageId}, ${entryDevice.id}, 'open-barrier', '{}', 'test', now() + interval '10 seconds')`),
+        values (${newId()}, ${scene.companyId}, ${scene.garageId}, ${entryDevice.id}, 'open-barrier', '{}', 'test',
+          now() + interval '10 seconds')`),
     );
     expect(await entry.heartbeat()).toBe(true);
     expect(await entry.heartbeat()).toBe(false);

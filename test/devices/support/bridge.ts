@@ -31,11 +31,11 @@ export interface BridgeOptions {
 }
 
 export const runBridge = async (scene: Scene, options: BridgeOptions): Promise<RunningBridge> => {
-  let bridge: Bridge | undefined;
+  const later: { bridge?: Bridge } = {};
   const broker = await startMqttBroker({
     port: 0,
     get authUrl() {
-      return `http://127.0.0.1:${bridge?.port ?? 9}/internal/mqtt-auth`;
+      return `http://127.0.0.1:${later.bridge?.port ?? 9}/internal/mqtt-auth`;
     },
     authToken: brokerToken,
     bridgeUsername: brokerAccount.username,
@@ -46,7 +46,7 @@ export const runBridge = async (scene: Scene, options: BridgeOptions): Promise<R
   const folder = await mkdtemp(join(tmpdir(), 'bridge-test-'));
   const clock = { nowMs: options.nowMs };
   const nobody = Connection.lazy({ address: '127.0.0.1:9', connectTimeout: 200 });
-  bridge = await startBridge({
+  const running = await startBridge({
     config: {
       databaseUrl: scene.databaseUrl,
       mqttUrl: brokerUrl,
@@ -70,7 +70,7 @@ export const runBridge = async (scene: Scene, options: BridgeOptions): Promise<R
     probes: [],
     log: quiet,
   });
-  const running = bridge;
+  later.bridge = running;
   return {
     url: `http://127.0.0.1:${running.port}`,
     brokerUrl,
