@@ -55,6 +55,8 @@ export interface ApiDeps {
   readonly linkSecret: Buffer;
   readonly probes: readonly Probe[];
   readonly checkAnswers: boolean;
+  /** Installations that share one Redis have a prefix each. */
+  readonly cachePrefix?: string;
   /** Groups that are composed elsewhere. */
   readonly groups?: readonly HandlerGroup[];
   readonly webhooks?: readonly Middleware[];
@@ -70,7 +72,7 @@ export interface Api {
 export const composeApi = (deps: ApiDeps): Api => {
   const { config, database, redis, log, clock, storage } = deps;
   const { hashKey, dataKey, tokenKey } = config.secrets;
-  const access = accessState(database, redis);
+  const access = accessState(database, redis, deps.cachePrefix);
   const tokens = tokensOf(tokenKey);
   const cursors = cursorsOf(tokenKey);
   const door = workflowDoor(deps.client);
