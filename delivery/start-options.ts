@@ -1,6 +1,7 @@
 // How a parking session's workflow is started: attributes to search by, a memo to recognise it by, no plate anywhere.
 import { type WorkflowStartOptions } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
+import { openedState } from '../domain/parking-session/state.ts';
 import { type ParkingSessionInput } from '../workflows/messages/parking-session.ts';
 
 /** What the outbox row of a start carries. */
@@ -17,15 +18,18 @@ const lotsKey = defineSearchAttributeKey('LotIds', SearchAttributeType.KEYWORD_L
 const vehicleKey = defineSearchAttributeKey('VehicleId', SearchAttributeType.KEYWORD);
 const amountDueKey = defineSearchAttributeKey('AmountDueFen', SearchAttributeType.INT);
 
-const attributesOf = (input: ParkingSessionInput): TypedSearchAttributes =>
-  new TypedSearchAttributes([
+/** They describe the state that the workflow begins with: a session that is started again is not a new one. */
+const attributesOf = (input: ParkingSessionInput): TypedSearchAttributes => {
+  const { phase, dueFen, vehicleId } = input.carried?.state ?? openedState(input);
+  return new TypedSearchAttributes([
     { key: companyKey, value: input.companyId },
     { key: caseTypeKey, value: 'session' },
-    { key: phaseKey, value: 'parked' },
+    { key: phaseKey, value: phase },
     { key: lotsKey, value: [input.lotId] },
-    { key: amountDueKey, value: 0 },
-    ...(input.vehicleId === undefined ? [] : [{ key: vehicleKey, value: input.vehicleId }]),
+    { key: amountDueKey, value: dueFen },
+    ...(vehicleId === undefined ? [] : [{ key: vehicleKey, value: vehicleId }]),
   ]);
+};
 
 export const startOptions = (
   ports: { readonly taskQueue: string; readonly consoleUrl: string },

@@ -90,13 +90,14 @@ export const finishNotification = async (
     where id = ${id}`);
 };
 
-const attemptsMax = 12;
+/** After this many attempts a notice that cannot be worked off is parked. */
+export const notificationAttemptsMax = 12;
 
 /** It could not be worked off: again after a while, and after many times a person must look. */
 export const postponeNotification = async (tx: Tx, id: string, error: string): Promise<void> => {
   await tx.run(sql`
     update payment_notification set attempts = attempts + 1, error = ${error},
-      state = case when attempts + 1 >= ${attemptsMax} then 'parked' else state end,
+      state = case when attempts + 1 >= ${notificationAttemptsMax} then 'parked' else state end,
       available_at = now() + least(power(2, attempts) * interval '500 milliseconds', interval '5 minutes')
     where id = ${id} and state = 'new'`);
 };
