@@ -10,7 +10,8 @@ const page = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>City parking API</title><meta name="viewport" content="width=device-width, initial-scale=1"></head>
 <body><script id="api-reference" data-url="/openapi.json"
-  data-configuration='{"withDefaultFonts":false,"telemetry":false,"agent":{"disabled":true}}'></script>
+  data-configuration='{"withDefaultFonts":false,"telemetry":false,"showDeveloperTools":"never",
+    "agent":{"disabled":true},"mcp":{"disabled":true}}'></script>
 <script src="/docs/reference.js"></script></body>
 </html>
 `;

@@ -130,13 +130,17 @@ const startServices = async (
   if (failed !== undefined) throw failed.reason;
 };
 
+const encrypts = ({ env, settings }: SystemOptions): boolean =>
+  (settings?.['PAYLOAD_ENCRYPTION'] ?? env['PAYLOAD_ENCRYPTION']) === 'on';
+
 export const startSystem = async (options: SystemOptions): Promise<System> => {
   const ports = await choosePorts(options);
   const environment = await startEnvironment({
     folder: options.folder,
     env: options.env,
     searchAttributes: searchAttributeList,
-    codecEndpoint: `http://127.0.0.1:${ports.api}/codec`,
+    // Asked for readable payloads, it would only tell people that it refused them.
+    codecEndpoint: encrypts(options) ? `http://127.0.0.1:${ports.api}/codec` : undefined,
     mqttAuthUrl: `http://127.0.0.1:${ports.bridge}/internal/mqtt-auth`,
     ports: { ...options.ports },
     strictPorts: options.strictPorts,

@@ -113,7 +113,9 @@ class Session {
     const { companyId, sessionId } = this.input;
     for (let failures = 0; ; failures += 1) {
       try {
-        return await applyToSession({ companyId, sessionId, effectId, effect });
+        // The summary is what a reader of the history sees of the effect.
+        const options = { ...ownRows, summary: effect.kind };
+        return await applyToSession.executeWithOptions(options, [{ companyId, sessionId, effectId, effect }]);
       } catch (error) {
         if (isCancellation(error)) throw error;
         await sleep(retryDelaysMs[Math.min(failures, retryDelaysMs.length - 1)] ?? 60_000);
@@ -122,7 +124,7 @@ class Session {
   }
 
   private startGrace(waitMs: number): void {
-    void sleep(Math.max(1, waitMs)).then(
+    void sleep(Math.max(1, waitMs), { summary: 'time to pay after leaving' }).then(
       () => {
         this.graceOver = true;
       },

@@ -1,6 +1,7 @@
-// The search attributes of a session that change while it runs: one upsert a task, and only when something changed.
+// What the Temporal UI shows of a session: search attributes, one upsert a task and only when something changed, and a
+// sentence on how it stands, which costs no event.
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
-import { upsertSearchAttributes } from '@temporalio/workflow';
+import { setCurrentDetails, upsertSearchAttributes } from '@temporalio/workflow';
 import { type SessionState } from '../domain/parking-session/state.ts';
 
 const phaseKey = defineSearchAttributeKey('Phase', SearchAttributeType.KEYWORD);
@@ -11,9 +12,21 @@ export interface SessionAttributes {
   update(state: SessionState): void;
 }
 
+const yuan = (fen: number): string => `${(fen / 100).toFixed(2)} yuan`;
+
+/** Without plate or phone: the details are for everybody who may read workflows. */
+const detailsOf = ({ setting, phase, outcome, dueFen, exemption, exitGranted }: SessionState): string =>
+  [
+    `**${phase}**${outcome === undefined ? '' : ` (${outcome})`}, ${setting}`,
+    dueFen > 0 ? `${yuan(dueFen)} due` : 'nothing due as far as it was asked',
+    ...(exemption === undefined ? [] : [`exempt: ${exemption}`]),
+    ...(exitGranted === undefined || phase !== 'parked' ? [] : ['may leave: the barrier was told to open']),
+  ].join('; ');
+
 /** `started` is the state that the start request's attributes describe. */
 export const sessionAttributes = (started: SessionState): SessionAttributes => {
   let told = started;
+  setCurrentDetails(detailsOf(started));
   return {
     update(state) {
       const changes = [
@@ -22,6 +35,7 @@ export const sessionAttributes = (started: SessionState): SessionAttributes => {
         ...(state.dueFen === told.dueFen ? [] : [{ key: amountDueKey, value: state.dueFen as number }]),
       ];
       if (changes.length > 0) upsertSearchAttributes(changes);
+      setCurrentDetails(detailsOf(state));
       told = state;
     },
   };
