@@ -216,17 +216,22 @@ export const announceReady = (fields: Readonly<Record<string, unknown>> = {}): v
   else process.send(message);
 };
 
+const SAME_SIGNAL_MS = 1_000;
+
 /**
  * Keeps the process running until SIGTERM, SIGINT or the death of the parent that started it, then calls `stop` once
- * and exits: 0 when it drained, 1 when it failed, took longer than `timeoutMs` or a second signal came.
+ * and exits: 0 when it drained, 1 when it failed, took longer than `timeoutMs` or a second signal came after a second.
  */
 export const runUntilSignal = (stop: (reason: string) => Promise<void>, timeoutMs = 30_000): Promise<never> =>
   new Promise<never>(() => {
-    let draining = false;
+    let drainingSince: number | undefined;
     const drain = (reason: string): void => {
-      if (draining && reason === 'disconnect') return;
-      if (draining) process.exit(1);
-      draining = true;
+      if (drainingSince !== undefined) {
+        // The terminal sends Ctrl-C to everybody, and npm passes it on: what comes at once is the same signal.
+        if (reason !== 'disconnect' && performance.now() - drainingSince > SAME_SIGNAL_MS) process.exit(1);
+        return;
+      }
+      drainingSince = performance.now();
       setTimeout(() => process.exit(1), timeoutMs).unref();
       stop(reason).then(
         () => process.exit(0),
