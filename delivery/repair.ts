@@ -124,7 +124,7 @@ const sayAgain = (database: Database, { id, companyId }: OpenSession): Promise<n
   database.inCompany(companyId, async (tx) => {
     const messages = await tx.run(sql`
       update outbox set state = 'new', attempts = 0, error = null, available_at = now()
-      where workflow_id = ${parkingSessionId(id)} and kind = 'signal' and state <> 'new'`);
+      where workflow_id = ${parkingSessionId(id)} and kind = 'signal'`);
     await tx.run(sql`select pg_notify('outbox', '')`);
     return messages;
   });
