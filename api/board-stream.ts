@@ -6,7 +6,7 @@ import { type Boards } from './boards.ts';
 
 const heartbeatMs = 15_000;
 const retryMs = 2_000;
-/** Changes may commit a little out of order; a board sent twice is harmless, its version says so. */
+/** Changes may commit a little out of order; on one connection a board is sent once per version. */
 const overlapMs = 5_000;
 /** Whoever reads slower than this much behind is cut off and resumes. */
 const mostUnreadBytes = 1_000_000;
@@ -30,9 +30,12 @@ export const boardStreams = (boards: Boards): BoardStreams => {
   return {
     open: async (companyId, lastEventId, gone) => {
       const stream = new PassThrough();
+      const sent = new Map<string, number>();
       const send = (rows: readonly BoardRow[]): void => {
+        const news = rows.filter(({ lotId, version }) => version > (sent.get(lotId) ?? -1));
+        for (const { lotId, version } of news) sent.set(lotId, version);
         if (stream.writableLength > mostUnreadBytes) stream.destroy();
-        else if (stream.writable) stream.write(rows.map(eventOf).join(''));
+        else if (stream.writable && news.length > 0) stream.write(news.map(eventOf).join(''));
       };
       // Subscribed before the first read, so that no change falls between them.
       const unsubscribe = boards.subscribe(companyId, send);
