@@ -81,8 +81,12 @@ class SimulatedMqttDevice implements MqttDevice {
   }
 
   async onCommand(execute: Execute): Promise<void> {
+    const first = this.execute === undefined;
     this.execute = execute;
-    await this.connected();
+    const connected = this.connection !== undefined;
+    const client = await this.connected();
+    // A device that had only reported so far hears nothing but receipts: from now on it hears commands as well.
+    if (first && connected) await client.subscribeAsync(downTopic(this.options, '+'), { qos: 1 });
   }
 
   async goOffline(): Promise<void> {
