@@ -1,6 +1,6 @@
 // The Temporal worker of the `parking` task queue: workflows and their local activities, sized for a small machine.
 import { fileURLToPath } from 'node:url';
-import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import { type NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import { type PayloadCodec } from '@temporalio/common';
 import { workflowBundle } from '../platform/workflow-bundle.ts';
 

@@ -45,6 +45,10 @@ export const exemptionOf = (standing: Standing, policy: EntryFacts['policy']): s
   return standing.passCoverId === undefined ? undefined : 'pass';
 };
 
+/** Exemptions that come with a vehicle, another vehicle does not have; a person's own reason belongs to the stay. */
+export const comesWithVehicle = (exemption: string): boolean =>
+  exemption === 'white-list' || exemption === 'pass' || exemption.startsWith('class:');
+
 const arrearsOf = (standing: Standing, policy: EntryFacts['policy']): 'none' | 'warn' | 'refuse' => {
   const { action, thresholdFen } = policy.arrearsAtEntry;
   if (action === 'ignore' || standing.arrearsFen <= thresholdFen) return 'none';

@@ -21,7 +21,7 @@ import {
   voidBill,
   type Bill,
 } from '../../db/queries/bills.ts';
-import { release } from '../../db/queries/occupancy.ts';
+import { release, setBayOccupied } from '../../db/queries/occupancy.ts';
 import { enqueue } from '../../db/queries/outbox.ts';
 import { openRefunds } from '../../db/queries/refunds.ts';
 import { post } from '../../db/ledger.ts';
@@ -145,6 +145,7 @@ const projectVoid = async (context: EffectContext, at: EpochMs): Promise<void> =
     }
   }
   await tx.run(sql`update parking_session set unidentified_fen = 0 where id = ${sessionId}`);
+  await tx.run(sql`update pass_cover set session_id = null where session_id = ${sessionId}`);
   await voidBill(tx, bill.id, netPaidFen);
 };
 
@@ -163,6 +164,23 @@ const projectReview = async (context: EffectContext): Promise<void> => {
   });
 };
 
+const projectIdentified = async (
+  { tx, billId, state }: EffectContext,
+  { vehicleId }: Extract<SessionEvent, { type: 'vehicleIdentified' }>,
+): Promise<void> => {
+  await tx.run(sql`update bill set vehicle_id = ${vehicleId} where id = ${billId}`);
+  await tx.run(sql`
+    update pass_cover set session_id = null where session_id = ${state.sessionId} and vehicle_id <> ${vehicleId}`);
+};
+
+/** The vehicle stands on the other bay: both bays show it, and the count of the lot is what it was. */
+const projectMoved = async ({ tx, state, now }: EffectContext, bayId: string): Promise<void> => {
+  const { lotId } = state;
+  await tx.rows(sql`select 1 from bay where id = ${bayId} or id = ${state.bayId ?? null}::uuid order by id for update`);
+  if (state.bayId !== undefined) await setBayOccupied(tx, { lotId, bayId: state.bayId, occupied: false, at: now });
+  await setBayOccupied(tx, { lotId, bayId, occupied: true, at: now });
+};
+
 /** `state` is the one after the event: identities in it are final. */
 export const projectEvent = async (context: EffectContext, event: SessionEvent, state: SessionState): Promise<void> => {
   const after = { ...context, state };
@@ -176,10 +194,10 @@ export const projectEvent = async (context: EffectContext, event: SessionEvent, 
     case 'closed':
       return event.outcome === 'review' ? projectReview(after) : undefined;
     case 'vehicleIdentified':
-      await context.tx.run(sql`update bill set vehicle_id = ${event.vehicleId} where id = ${context.billId}`);
-      return;
-    case 'timesCorrected':
+      return projectIdentified(after, event);
     case 'bayMoved':
+      return projectMoved(context, event.bayId);
+    case 'timesCorrected':
     case 'exempted':
     case 'exitQuoted':
     case 'exitGranted':

@@ -79,6 +79,8 @@ export type SessionEvent =
       readonly vehicleId: string;
       readonly vehicleClass: string;
       readonly exemption?: string;
+      /** The exemption so far was another vehicle's. */
+      readonly dropsExemption?: true;
     }
   | { readonly type: 'timesCorrected'; readonly enteredAt: EpochMs }
   | { readonly type: 'bayMoved'; readonly bayId: string }
@@ -103,7 +105,7 @@ export const evolve = (state: SessionState, event: SessionEvent): SessionState =
   switch (event.type) {
     case 'vehicleIdentified':
       return {
-        ...state,
+        ...(event.dropsExemption === true ? without(state, 'exemption') : state),
         vehicleId: event.vehicleId,
         vehicleClass: event.vehicleClass,
         ...(event.exemption === undefined ? {} : { exemption: event.exemption }),

@@ -1,9 +1,11 @@
 // What people ask of a session. The request row carries the body; the API has checked who may, this checks what may.
+import { type DiscountGrant } from '../../../domain/discounts.ts';
+import { comesWithVehicle } from '../../../domain/entry-decision.ts';
 import { decideVoid } from '../../../domain/parking-session/decide.ts';
-import { type SessionEvent } from '../../../domain/parking-session/state.ts';
+import { type SessionEvent, type SessionState } from '../../../domain/parking-session/state.ts';
 import { maxFen, subtractFen, zeroFen } from '../../../domain/money.ts';
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
-import { parseInstant } from '../../../domain/time.ts';
+import { type EpochMs, parseInstant } from '../../../domain/time.ts';
 import { hasOpenAttempt, lockBill } from '../../../db/queries/bills.ts';
 import { release } from '../../../db/queries/occupancy.ts';
 import { sql } from '../../../db/rows.ts';
@@ -36,15 +38,35 @@ const insideAlready = async ({ tx, state }: EffectContext, vehicleId: string): P
     select 1 from parking_session where lot_id = ${state.lotId} and vehicle_id = ${vehicleId} and phase = 'parked'
       and setting = 'off-street' and id <> ${state.sessionId}`)) !== undefined;
 
+const isKnown = async ({ tx }: EffectContext, vehicleId: string): Promise<boolean> =>
+  isId(vehicleId) && (await tx.row(sql`select 1 from vehicle where id = ${vehicleId}`)) !== undefined;
+
+/** Whether another stay was on the bay at any time since then. */
+const wasTaken = async ({ tx, state }: EffectContext, bayId: string, since: EpochMs): Promise<boolean> =>
+  (await tx.row(sql`
+    select 1 from parking_session where bay_id = ${bayId} and id <> ${state.sessionId} and outcome is distinct from 'void'
+      and (phase = 'parked' or left_at > instant(${since}))`)) !== undefined;
+
 const identify = async (context: EffectContext, request: RequestRow): Promise<Applied> => {
   const vehicleId = text(request, 'vehicleId');
-  if (vehicleId === undefined) return refuse('vehicle-unidentified');
+  if (vehicleId === undefined || !(await isKnown(context, vehicleId))) return refuse('vehicle-unidentified');
   if (context.state.phase !== 'parked') return refuse('session-closed');
   if (await insideAlready(context, vehicleId)) return refuse('vehicle-already-inside');
   const vehicleClass = text(request, 'vehicleClass') ?? context.state.vehicleClass;
   const exemption = text(request, 'exemption');
-  return [{ type: 'vehicleIdentified', vehicleId, vehicleClass, ...(exemption === undefined ? {} : { exemption }) }];
+  return [
+    {
+      type: 'vehicleIdentified',
+      vehicleId,
+      vehicleClass,
+      ...(exemption === undefined ? {} : { exemption }),
+      ...(losesExemption(context.state, vehicleId) ? { dropsExemption: true } : {}),
+    },
+  ];
 };
+
+const losesExemption = ({ exemption, vehicleId }: SessionState, next: string): boolean =>
+  exemption !== undefined && vehicleId !== undefined && vehicleId !== next && comesWithVehicle(exemption);
 
 /** Binds a plate to a stay that has none; another plate is a correction, which needs its own right. */
 const bindPlate: Apply = async (context, request) => {
@@ -53,34 +75,42 @@ const bindPlate: Apply = async (context, request) => {
   return vehicleId === undefined ? identify(context, request) : refuse('plate-conflict');
 };
 
-const correctTimes: Apply = async ({ state, now }, request) => {
+const correctTimes: Apply = async (context, request) => {
+  const { state, now } = context;
   const enteredAt = parseInstant(text(request, 'enteredAt') ?? '');
   if (enteredAt === undefined || enteredAt > now) return refuse('out-of-order-times');
+  const { bayId } = state;
+  if (bayId !== undefined && (await wasTaken(context, bayId, enteredAt))) return refuse('bay-occupied');
   return state.phase === 'parked' ? [{ type: 'timesCorrected', enteredAt }] : refuse('session-closed');
 };
 
-const moveBay: Apply = async ({ tx, state }, request) => {
+/** The whole stay moves: to a bay where another vehicle stood meanwhile it cannot have been. */
+const moveBay: Apply = async (context, request) => {
+  const { tx, state } = context;
   const bayId = text(request, 'bayId');
-  const bay = await tx.row(sql`select 1 from bay where id = ${bayId ?? null}::uuid and lot_id = ${state.lotId}`);
-  if (bayId === undefined || bay === undefined) return refuse('not-parked-here');
-  const taken = await tx.row(
-    sql`select 1 from parking_session where bay_id = ${bayId} and phase = 'parked' and id <> ${state.sessionId}`,
-  );
-  if (taken !== undefined) return refuse('bay-occupied');
+  if (bayId === undefined || !isId(bayId)) return refuse('not-parked-here');
+  const bay = await tx.row(sql`select 1 from bay where id = ${bayId} and lot_id = ${state.lotId}`);
+  if (bay === undefined) return refuse('not-parked-here');
+  if (await wasTaken(context, bayId, state.enteredAt)) return refuse('bay-occupied');
   return state.phase === 'parked' ? [{ type: 'bayMoved', bayId }] : refuse('session-closed');
 };
 
 const markExempt: Apply = async ({ state }, request) =>
   state.phase === 'parked' ? [{ type: 'exempted', reason: request.reason ?? 'exempt' }] : refuse('session-closed');
 
+const discountKinds: ReadonlySet<string> = new Set<DiscountGrant['kind']>(['amount', 'percent', 'full', 'pass']);
+
 const grantDiscount: Apply = async ({ tx, state, billId, now }, request) => {
   if (state.phase !== 'parked') return refuse('session-closed');
   const kind = text(request, 'kind') ?? 'amount';
+  const value = request.body['value'] ?? (kind === 'full' ? 0 : undefined);
+  if (!discountKinds.has(kind) || !Number.isSafeInteger(value) || Number(value) < 0) return refuse('amount-mismatch');
   await tx.run(sql`
     insert into bill_discount (id, company_id, bill_id, sponsor, kind, value, reason, granted_by, granted_at)
     values (${newId()}, ${state.companyId}, ${billId}, ${text(request, 'sponsor') ?? 'operator'}, ${kind},
-      ${Number(request.body['value'] ?? 0)}, ${request.reason ?? ''}, ${request.requested_by}, instant(${now}))`);
-  return [{ type: 'exitQuoted', dueFen: state.dueFen }];
+      ${Number(value)}, ${request.reason ?? ''}, ${request.requested_by}, instant(${now}))`);
+  // An exit that is granted already stays granted: nothing is due for it any more.
+  return state.exitGranted === undefined ? [{ type: 'exitQuoted', dueFen: state.dueFen }] : [];
 };
 
 const voidSession: Apply = async (context, request) => {
