@@ -113,8 +113,10 @@ const answerExit = async (
   if (decision.verdict === 'refuse') return { events: [], exit: decision };
   if (decision.verdict === 'pay')
     return { events: [{ type: 'exitQuoted', dueFen: fen(decision.dueFen) }], exit: decision };
-  // The answer itself opens the barrier; the command row says that it was decided, and carries no second pulse.
-  await barrierCommand(tx, { state, laneId: request.laneId, decisionId: request.decisionId, deliveredBy: 'answer' });
+  // A camera's answer opens the barrier itself, and the command row carries no second pulse; to a person's remote exit
+  // nobody at the lane listens, so the command must get there.
+  const deliveredBy = request.deviceId.startsWith('person:') ? 'command' : 'answer';
+  await barrierCommand(tx, { state, laneId: request.laneId, decisionId: request.decisionId, deliveredBy });
   const grant = { decisionId: request.decisionId, laneId: request.laneId, at };
   return { ...(await grantExit(context, lane, grant, request)), exit: decision };
 };
