@@ -28,7 +28,9 @@ const serialise = (payload: Payload): Buffer => {
 const deserialise = (bytes: Buffer): Payload => {
   const json = JSON.parse(bytes.toString()) as JsonPayload;
   return {
-    metadata: Object.fromEntries(Object.entries(json.metadata).map(([key, value]) => [key, Buffer.from(value, 'base64')])),
+    metadata: Object.fromEntries(
+      Object.entries(json.metadata).map(([key, value]) => [key, Buffer.from(value, 'base64')]),
+    ),
     data: Buffer.from(json.data, 'base64'),
   };
 };

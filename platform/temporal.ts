@@ -14,7 +14,10 @@ export interface Temporal {
 
 type TemporalConfig = Pick<Config, 'temporalAddress' | 'temporalNamespace' | 'payloadEncryption' | 'secrets'>;
 
-export const payloadCodecsOf = ({ payloadEncryption, secrets }: Pick<Config, 'payloadEncryption' | 'secrets'>): PayloadCodec[] =>
+export const payloadCodecsOf = ({
+  payloadEncryption,
+  secrets,
+}: Pick<Config, 'payloadEncryption' | 'secrets'>): PayloadCodec[] =>
   payloadEncryption ? [encryptionCodec('1', new Map([['1', secrets.codecKey]]))] : [];
 
 /** Connects. Fails after ten seconds with the address in the message when no server answers. */
