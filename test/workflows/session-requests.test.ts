@@ -1,4 +1,4 @@
-// What people ask of a session: bind and correct plates, correct times, move the bay, exempt, grant discounts; and what is refused.
+// What people ask of a session: plates, times, the bay, exemptions, discounts, voids; and what is refused.
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { sql } from '../../db/rows.ts';
 import { formatInstant } from '../../domain/time.ts';
