@@ -1,6 +1,7 @@
 // The bridge: devices on one side, inbox and commands on the other. Built here from its parts, stopped in reverse order.
 import { type WorkflowClient } from '@temporalio/client';
 import { type Database } from '../db/database.ts';
+import { openDeliveryStatements } from '../db/delivery-statements.ts';
 import { type Clock } from '../platform/clock.ts';
 import { type Config } from '../platform/config.ts';
 import { type Log } from '../platform/log.ts';
@@ -14,6 +15,7 @@ import { type Ingest, startIngest } from './ingest/index.ts';
 import { ingestMetrics } from './ingest/metrics.ts';
 import { createPartitions } from './ingest/partitions.ts';
 import { collectSigns } from './ingest/signs.ts';
+import { openOutbound } from './outbound.ts';
 import { createRegistry } from './registry.ts';
 import { type BridgeSettings } from './settings.ts';
 import { openWake, type Wake } from './wake.ts';
@@ -43,6 +45,7 @@ const createShared = ({ config, settings, db, log }: BridgePorts) => {
   // Ingest needs the batch, and the batch asks how many connections ingest has.
   const later: { ingest?: Ingest } = {};
   const partitions = createPartitions(db);
+  const inbox = openDeliveryStatements(config.databaseUrl);
   return {
     later,
     keys: { hashKey, dataKey },
@@ -51,7 +54,8 @@ const createShared = ({ config, settings, db, log }: BridgePorts) => {
     partitions,
     metrics: ingestMetrics(metricsRegistry()),
     signs: collectSigns(db, (error) => log.warn({ err: error }, 'signs of life are lost')),
-    batcher: createBatcher({ db, partitions, waiters: () => later.ingest?.connectionCount() ?? 1 }),
+    inbox,
+    batcher: createBatcher({ inbox, partitions, waiters: () => later.ingest?.connectionCount() ?? 1 }),
   };
 };
 
@@ -99,12 +103,14 @@ export const startBridge = async (ports: BridgePorts): Promise<Bridge> => {
   const { slots, group, sharedSubscription } = settings;
   const shared = createShared(ports);
   const { broker, registry, keys, batcher, signs, metrics } = shared;
-  const commands = startCommands({ db, broker, registry, group, log });
+  const outbound = openOutbound(broker, group, log);
+  const commands = startCommands({ db, outbound, registry, log });
   const dispatcher = startDispatcher({ db, keys, log });
   const wake = listen(ports, shared, dispatcher, commands);
   const ingest = startIngest({
     ...{ db, broker, log, slots, group, sharedSubscription },
     lease: (slot) => wake.tryLease(slot),
+    confirm: (receipt) => outbound.confirm(receipt),
     intake: { registry, keys, clock, batcher, signs, metrics, onAck: (address, ack) => commands.onAck(address, ack) },
   });
   shared.later.ingest = ingest;
@@ -117,8 +123,10 @@ export const startBridge = async (ports: BridgePorts): Promise<Bridge> => {
       await server.close();
       await dispatcher.stop();
       await commands.stop();
+      await outbound.stop();
       await signs.stop();
       await wake.stop();
+      await shared.inbox.close();
     },
   };
 };

@@ -1,5 +1,6 @@
 // The inbox of device events: written before they are acknowledged, worked off key by key, kept back with a reason.
 import { type EpochMs } from '../../domain/time.ts';
+import { type Statements } from '../delivery-statements.ts';
 import { type Tx, sql } from '../rows.ts';
 
 export interface InboxEvent {
@@ -36,7 +37,7 @@ export const ensurePartition = async (tx: Tx, day: string): Promise<void> => {
 const array = (values: readonly (string | number | null)[], type: string) => sql`${[...values]}::${sql.raw(type)}[]`;
 
 /** Writes events, those already known left out; wakes the dispatch when the transaction commits. */
-export const storeEvents = async (tx: Tx, events: readonly InboxEvent[]): Promise<void> => {
+export const storeEvents = async (tx: Statements, events: readonly InboxEvent[]): Promise<void> => {
   if (events.length === 0) return;
   await tx.row(sql`
     with arrived as (
@@ -255,11 +256,12 @@ export interface QuarantinedMessage {
 }
 
 /** Keeps what could not be understood, raw and with a reason. */
-export const quarantine = async (tx: Tx, messages: readonly QuarantinedMessage[]): Promise<void> => {
+export const quarantine = async (tx: Statements, messages: readonly QuarantinedMessage[]): Promise<void> => {
   for (const message of messages) {
     await tx.run(sql`
       insert into quarantined_message (id, company_id, device_id, channel, topic, reason, body)
       values (${message.id}, ${message.companyId ?? null}, ${message.deviceId ?? null}, ${message.channel}, ${message.topic},
-        ${message.reason}, ${message.body})`);
+        ${message.reason}, ${message.body})
+      on conflict (id) do nothing`);
   }
 };

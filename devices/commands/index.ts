@@ -1,5 +1,4 @@
 // The command outbox to devices: sent over MQTT with an identity and an expiry, answered, or failed for all to know.
-import { connect, type MqttClient } from 'mqtt';
 import { type Database } from '../../db/database.ts';
 import {
   acknowledgeCommand,
@@ -13,16 +12,15 @@ import { type Tx } from '../../db/rows.ts';
 import { epochMs, formatInstant } from '../../domain/time.ts';
 import { type Log } from '../../platform/log.ts';
 import { signal } from '../dispatch/context.ts';
-import { type BrokerAccount } from '../ingest/connection.ts';
 import { type CommandAck, type CommandMessage } from '../messages.ts';
+import { type Outbound } from '../outbound.ts';
 import { type Registry } from '../registry.ts';
 import { type DeviceAddress, downTopic } from '../topics.ts';
 
 export interface CommandsOptions {
   readonly db: Database;
-  readonly broker: BrokerAccount;
+  readonly outbound: Outbound;
   readonly registry: Registry;
-  readonly group: string;
   readonly log: Log;
 }
 
@@ -56,14 +54,7 @@ export const finishCommand = (db: Database, deviceId: string, companyId: string,
     if (finished !== undefined) await tellSessions(tx, [finished]);
   });
 
-export const startCommands = ({ db, broker, registry, group, log }: CommandsOptions): Commands => {
-  const client: MqttClient = connect(broker.url, {
-    clientId: `bridge-${group}-commands-${process.pid}`,
-    username: broker.username,
-    password: broker.password,
-    reconnectPeriod: 500,
-  });
-  client.on('error', (error) => log.warn({ err: error }, 'broker connection for commands'));
+export const startCommands = ({ db, outbound, registry, log }: CommandsOptions): Commands => {
   let stopped = false;
   let running: Promise<void> | undefined;
   let again = false;
@@ -74,7 +65,7 @@ export const startCommands = ({ db, broker, registry, group, log }: CommandsOpti
     if (device === undefined || device.kind === 'lane-camera') return undefined;
     const { companyId, lotId, deviceId } = command;
     const topic = downTopic({ companyId, lotId, deviceId }, command.kind);
-    await client.publishAsync(topic, JSON.stringify(messageOf(command)), { qos: 1 });
+    await outbound.publish(topic, messageOf(command));
     return command.id;
   };
 
@@ -89,7 +80,7 @@ export const startCommands = ({ db, broker, registry, group, log }: CommandsOpti
     });
 
   const round = async (): Promise<void> => {
-    if (client.connected) await sendNew();
+    if (outbound.isConnected()) await sendNew();
     await db.asDelivery(async (tx) => tellSessions(tx, await expireCommands(tx)));
   };
 
@@ -104,7 +95,7 @@ export const startCommands = ({ db, broker, registry, group, log }: CommandsOpti
     })();
   };
   const timer = setInterval(wake, pollMs);
-  client.on('connect', wake);
+  outbound.onConnect(wake);
 
   return {
     wake,
@@ -113,7 +104,6 @@ export const startCommands = ({ db, broker, registry, group, log }: CommandsOpti
       stopped = true;
       clearInterval(timer);
       await running;
-      await client.endAsync(false).catch(() => undefined);
     },
   };
 };

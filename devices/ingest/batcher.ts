@@ -1,5 +1,5 @@
 // Gathers what the connections hand in and commits it together: one insert, one fsync, then every caller goes on.
-import { type Database } from '../../db/database.ts';
+import { type Statements } from '../../db/delivery-statements.ts';
 import { quarantine, storeEvents } from '../../db/queries/inbox.ts';
 import { newId } from '../../platform/ids.ts';
 import { type Accepted } from './accept.ts';
@@ -11,7 +11,7 @@ export interface Batcher {
 }
 
 export interface BatcherOptions {
-  readonly db: Database;
+  readonly inbox: Statements;
   readonly partitions: Partitions;
   /** How many callers can wait at once: when all of them do, nobody else can come, and the batch leaves. */
   readonly waiters: () => number;
@@ -42,21 +42,20 @@ const unstorable = ({ event }: Accepted, error: unknown): Accepted =>
         },
       };
 
-export const createBatcher = ({ db, partitions, waiters, longestWaitMs = 5 }: BatcherOptions): Batcher => {
+export const createBatcher = ({ inbox, partitions, waiters, longestWaitMs = 5 }: BatcherOptions): Batcher => {
   let waiting: Waiting[] = [];
   let timer: NodeJS.Timeout | undefined;
   const store = async (batch: readonly Accepted[]): Promise<void> => {
     await partitions.ensure(batch.flatMap(({ event }) => (event === undefined ? [] : [event.day])));
-    await db.asDelivery(async (tx) => {
-      await storeEvents(
-        tx,
-        batch.flatMap(({ event }) => (event === undefined ? [] : [event])),
-      );
-      await quarantine(
-        tx,
-        batch.flatMap(({ quarantined }) => (quarantined === undefined ? [] : [quarantined])),
-      );
-    });
+    // Two statements, each committed by itself: nobody is acknowledged before both are, and both may be repeated.
+    await storeEvents(
+      inbox,
+      batch.flatMap(({ event }) => (event === undefined ? [] : [event])),
+    );
+    await quarantine(
+      inbox,
+      batch.flatMap(({ quarantined }) => (quarantined === undefined ? [] : [quarantined])),
+    );
   };
 
   /** One row that the database refuses must not hold up the others: each is tried alone, that one is set aside. */

@@ -2,21 +2,15 @@
 // here that is after the commit. What cannot be stored is not acknowledged; the broker keeps it and sends it again.
 import { connect, type IPublishPacket, type MqttClient } from 'mqtt';
 import { type Log } from '../../platform/log.ts';
-import { receivedTopic, topicPrefix } from '../topics.ts';
+import { type BrokerAccount, type Receipt } from '../outbound.ts';
 import { type IngestMetrics } from './metrics.ts';
-import { type Receipt } from './intake.ts';
-
-export interface BrokerAccount {
-  readonly url: string;
-  readonly username: string;
-  readonly password: string;
-}
 
 export interface ConnectionOptions {
   readonly broker: BrokerAccount;
   /** Stable: the broker keeps what arrives for it while it is away. */
   readonly clientId: string;
   readonly take: (topic: string, body: Uint8Array) => Promise<Receipt | undefined>;
+  readonly confirm: (receipt: Receipt) => void;
   readonly metrics: IngestMetrics;
   readonly log: Log;
 }
@@ -42,28 +36,8 @@ const within = <T>(work: Promise<T>, ms: number): Promise<T> => {
   return Promise.race([work, late]).finally(() => clearTimeout(timer));
 };
 
-/** Tells devices what is committed: one message per device, however many of its events one commit held. */
-const receipts = (client: () => MqttClient | undefined) => {
-  let waiting = new Map<string, { topic: string; eventIds: string[] }>();
-  const send = (): void => {
-    const batch = waiting;
-    waiting = new Map();
-    for (const { topic, eventIds } of batch.values()) {
-      client()?.publish(topic, JSON.stringify({ eventIds }), { qos: 1 }, () => undefined);
-    }
-  };
-  return ({ address, eventId }: Receipt): void => {
-    if (waiting.size === 0) setImmediate(send);
-    const prefix = topicPrefix(address);
-    const known = waiting.get(prefix);
-    if (known === undefined) waiting.set(prefix, { topic: receivedTopic(address), eventIds: [eventId] });
-    else if (!known.eventIds.includes(eventId)) known.eventIds.push(eventId);
-  };
-};
-
 class BrokerConnection implements Connection {
   private readonly options: ConnectionOptions;
-  private readonly confirm = receipts(() => this.client);
   private client: MqttClient | undefined;
   private filters: readonly string[] = [];
   private confirmed = new Set<string>();
@@ -133,7 +107,7 @@ class BrokerConnection implements Connection {
         this.options.metrics.commitSeconds.observe((performance.now() - began) / 1_000);
         this.troubles = 0;
         callback();
-        if (receipt !== undefined) this.confirm(receipt);
+        if (receipt !== undefined) this.options.confirm(receipt);
       },
       (error: unknown) => this.trouble(session, error),
     );

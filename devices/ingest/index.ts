@@ -4,7 +4,8 @@ import { type Database } from '../../db/database.ts';
 import { lotsWithDevices } from '../../db/queries/device-credentials.ts';
 import { type Log } from '../../platform/log.ts';
 import { lotFilters } from '../topics.ts';
-import { type BrokerAccount, type Connection, openConnection } from './connection.ts';
+import { type BrokerAccount, type Receipt } from '../outbound.ts';
+import { type Connection, openConnection } from './connection.ts';
 import { type IntakePorts, takeMessage } from './intake.ts';
 import { probeSharedSubscription, sharedFilters } from './shared-subscription.ts';
 
@@ -12,6 +13,7 @@ export interface IngestOptions {
   readonly db: Database;
   readonly broker: BrokerAccount;
   readonly intake: IntakePorts;
+  readonly confirm: (receipt: Receipt) => void;
   readonly log: Log;
   /** How many connections the bridges of this installation have together. */
   readonly slots: number;
@@ -109,7 +111,7 @@ class Reading implements Ingest {
 
   /** False while nobody can say who holds the slots. A bridge whose slots others hold stands by. */
   private async takeSlots(): Promise<boolean> {
-    const { slots, group, broker, intake, log, lease } = this.options;
+    const { slots, group, broker, intake, confirm, log, lease } = this.options;
     for (let slot = 0; slot < slots && !this.stopped; slot += 1) {
       if (this.connections.has(slot)) continue;
       const held = await lease(slot);
@@ -117,7 +119,7 @@ class Reading implements Ingest {
       if (!held) continue;
       const take = (topic: string, body: Uint8Array) => takeMessage(intake, topic, body);
       const clientId = `bridge-${group}-${slot}`;
-      this.connections.set(slot, openConnection({ broker, clientId, take, metrics: intake.metrics, log }));
+      this.connections.set(slot, openConnection({ broker, clientId, take, confirm, metrics: intake.metrics, log }));
     }
     intake.metrics.connections.set(this.connections.size);
     return true;

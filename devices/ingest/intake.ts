@@ -4,6 +4,7 @@ import { type DeviceSign } from '../../db/queries/device-credentials.ts';
 import { epochMs } from '../../domain/time.ts';
 import { type Clock } from '../../platform/clock.ts';
 import { type CommandAck, type Malformed, readAck, readEvent, readHeartbeat, readStatus } from '../messages.ts';
+import { type Receipt } from '../outbound.ts';
 import { type Registry } from '../registry.ts';
 import { type DeviceAddress, parseTopic, type ParsedTopic } from '../topics.ts';
 import { acceptEvent, type Accepted, type Arrival, quarantined } from './accept.ts';
@@ -20,12 +21,6 @@ export interface IntakePorts {
   readonly metrics: IngestMetrics;
   /** A device's answer to a command; resolves when it is written. */
   readonly onAck: (address: DeviceAddress, ack: CommandAck) => Promise<void>;
-}
-
-/** What may be told to the device once `settled` has resolved. */
-export interface Receipt {
-  readonly address: DeviceAddress;
-  readonly eventId: string;
 }
 
 const isMalformed = (read: object): read is Malformed => 'malformed' in read;

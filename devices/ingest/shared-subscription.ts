@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { connectAsync } from 'mqtt';
 import { type Log } from '../../platform/log.ts';
-import { type BrokerAccount } from './connection.ts';
+import { type BrokerAccount } from '../outbound.ts';
 
 const answerMs = 2_000;
 
