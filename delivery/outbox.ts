@@ -1,7 +1,7 @@
 // Delivers outbox rows to workflows: in order per workflow, at least once, receivers told apart by type.
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { type Database } from '../db/database.ts';
-import { sql } from '../db/rows.ts';
+import { sql, type Tx } from '../db/rows.ts';
 import { type StartRow, startOptions } from './start-options.ts';
 
 export interface OutboxRow {
@@ -27,27 +27,25 @@ export interface OutboxPorts {
 }
 
 const batchSize = 64;
-const leaseSeconds = 30;
+/** Rows stay locked while they are sent; a server that does not answer must not hold them for long. */
+const sendTimeoutMs = 5_000;
 /** A message that fails this often is parked with its error; `repair` releases it. */
 const attemptsMax = 20;
 
-/** The oldest waiting row of each workflow, leased: a crash gives it back after the lease. */
-const claim = (ports: OutboxPorts): Promise<OutboxRow[]> =>
-  ports.database.asDelivery((tx) =>
-    tx.rows<OutboxRow>(sql`
-      with heads as (
-        select o.id from outbox o
-        where o.state = 'new' and o.available_at <= now() and o.workflow_type = any (${[...ports.deployedTypes]}::text[])
-          and not exists (
-            select 1 from outbox earlier
-            where earlier.workflow_id = o.workflow_id and earlier.state = 'new' and earlier.id < o.id)
-        order by o.id limit ${batchSize} for update skip locked
-      )
-      update outbox set available_at = now() + ${`${leaseSeconds} seconds`}::interval, attempts = attempts + 1
-      from heads where outbox.id = heads.id
-      returning outbox.id, company_id as "companyId", workflow_id as "workflowId", workflow_type as "workflowType", kind,
-        message, arguments, message_key as "messageKey", attempts`),
-  );
+/**
+ * The oldest waiting row of each workflow, locked until this transaction ends: a deliverer that dies gives its rows
+ * back at once, and no other one takes a later message of the same workflow meanwhile.
+ */
+const claim = (tx: Tx, ports: OutboxPorts): Promise<OutboxRow[]> =>
+  tx.rows<OutboxRow>(sql`
+    select o.id, company_id as "companyId", workflow_id as "workflowId", workflow_type as "workflowType", kind, message,
+      arguments, message_key as "messageKey", attempts
+    from outbox o
+    where o.state = 'new' and o.available_at <= now() and o.workflow_type = any (${[...ports.deployedTypes]}::text[])
+      and not exists (
+        select 1 from outbox earlier
+        where earlier.workflow_id = o.workflow_id and earlier.state = 'new' and earlier.id < o.id)
+    order by o.id limit ${batchSize} for update skip locked`);
 
 type Delivery = { readonly id: number; readonly error?: string };
 
@@ -73,7 +71,7 @@ const isClosed = (ports: OutboxPorts, row: OutboxRow): Promise<boolean> =>
 
 const deliver = async (ports: OutboxPorts, row: OutboxRow): Promise<Delivery> => {
   try {
-    await send(ports, row);
+    await ports.client.withDeadline(Date.now() + sendTimeoutMs, () => send(ports, row));
     return { id: row.id };
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return { id: row.id };
@@ -87,33 +85,32 @@ const deliver = async (ports: OutboxPorts, row: OutboxRow): Promise<Delivery> =>
   }
 };
 
-const finish = async (ports: OutboxPorts, deliveries: readonly Delivery[]): Promise<void> => {
+const finish = async (tx: Tx, deliveries: readonly Delivery[]): Promise<void> => {
   const done = deliveries.filter(({ error }) => error === undefined).map(({ id }) => id);
-  const failed = deliveries.filter(({ error }) => error !== undefined);
-  await ports.database.asDelivery(async (tx) => {
-    if (done.length > 0)
-      await tx.run(
-        sql`update outbox set state = 'done', done_at = now(), error = null where id = any (${done}::bigint[])`,
-      );
-    for (const { id, error } of failed) {
-      await tx.run(sql`
-        update outbox set error = ${error ?? ''},
-          state = case when attempts >= ${attemptsMax} then 'parked' else state end,
-          available_at = now() + least(attempts * interval '500 milliseconds', interval '30 seconds')
-        where id = ${id}`);
-    }
-  });
+  if (done.length > 0) {
+    await tx.run(
+      sql`update outbox set state = 'done', done_at = now(), error = null where id = any (${done}::bigint[])`,
+    );
+  }
+  for (const { id, error } of deliveries) {
+    if (error === undefined) continue;
+    await tx.run(sql`
+      update outbox set error = ${error}, attempts = attempts + 1,
+        state = case when attempts + 1 >= ${attemptsMax} then 'parked' else state end,
+        available_at = now() + least((attempts + 1) * interval '500 milliseconds', interval '30 seconds')
+      where id = ${id}`);
+  }
 };
 
-/** One round; answers how many rows it took. */
+/** One round, in one transaction; answers how many rows it took. */
 export const deliverOutbox = async (ports: OutboxPorts): Promise<number> => {
-  const rows = await claim(ports);
-  if (rows.length === 0) {
-    await holdUndeployed(ports);
-    return 0;
-  }
-  await finish(ports, await Promise.all(rows.map((row) => deliver(ports, row))));
-  return rows.length;
+  const taken = await ports.database.asDelivery(async (tx) => {
+    const rows = await claim(tx, ports);
+    if (rows.length > 0) await finish(tx, await Promise.all(rows.map((row) => deliver(ports, row))));
+    return rows.length;
+  });
+  if (taken === 0) await holdUndeployed(ports);
+  return taken;
 };
 
 /** Rows whose receiver no release runs yet are held: neither lost nor tried in vain. */
