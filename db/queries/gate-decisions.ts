@@ -1,7 +1,6 @@
 // Decisions of lanes: written before they are answered; a repeat of the read gets the recorded one.
 import { type EpochMs } from '../../domain/time.ts';
 import { type Tx, sql } from '../rows.ts';
-import { releaseReserved } from './occupancy.ts';
 
 export type Verdict = 'open' | 'pay' | 'refuse' | 'record-only';
 
@@ -126,16 +125,4 @@ export const setLaneRead = async (
     values (${read.laneId}, ${read.companyId}, ${read.sessionId ?? null}, ${read.decisionId}, now())
     on conflict (lane_id) do update set session_id = excluded.session_id, decision_id = excluded.decision_id,
       read_at = excluded.read_at`);
-};
-
-/** Places that were promised and never taken go back, at most `limit` in one go; how many. */
-export const releaseExpiredReservations = async (tx: Tx, limit = 100): Promise<number> => {
-  const expired = await tx.rows<{ lotId: string }>(sql`
-    with gone as (
-      select id from gate_decision where place = 'reserved' and expires_at < now()
-      order by lot_id, id limit ${limit} for update skip locked
-    )
-    update gate_decision d set place = 'released' from gone where d.id = gone.id returning d.lot_id as "lotId"`);
-  for (const { lotId } of expired) await releaseReserved(tx, lotId);
-  return expired.length;
 };
