@@ -2,6 +2,7 @@
 import { Client, Connection } from '@temporalio/client';
 import { openDatabase } from '../../db/database.ts';
 import { sql } from '../../db/rows.ts';
+import { eventually } from '../replay/quiet.ts';
 
 export interface LedgerTrace {
   readonly kind: string;
@@ -67,10 +68,14 @@ export const historyOf = async (address: string, namespace: string, workflowId: 
   const connection = await Connection.connect({ address });
   try {
     const handle = new Client({ connection, namespace }).workflow.getHandle(workflowId);
-    await handle.result();
+    // Closed in the rows is closed in the workflow a moment later; its payloads, perhaps encrypted, are not needed here.
+    const { name: status } = await eventually(`the end of ${workflowId}`, async () => {
+      const description = await handle.describe();
+      return description.status.name === 'RUNNING' ? undefined : description.status;
+    });
     const { events = [] } = await handle.fetchHistory();
     const lines = (events ?? []).map((event) => lineOf(event as NamedEvent)).filter((line) => line !== undefined);
-    return { status: (await handle.describe()).status.name, events: events?.length ?? 0, lines };
+    return { status, events: events?.length ?? 0, lines };
   } finally {
     await connection.close();
   }

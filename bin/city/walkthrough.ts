@@ -43,16 +43,11 @@ export const yuan = (fen: number): string => `${(fen / 100).toFixed(2)} yuan`;
 /** The car is new each time, so that walks do not meet. */
 const freshPlate = (): string => `沪AD${newId().replaceAll(/\D/g, '').slice(-4)}`;
 
-const heading = ({ tell }: Walk, text: string): void => {
-  tell('');
-  tell(text);
-};
-
 const now = (): string => formatInstant(epochMs(Date.now()));
 
 const enter = async (walk: Walk): Promise<Session> => {
   const { gate, plate, lot, staff, tell } = walk;
-  heading(walk, `1. ${now()}  A car comes to the entry of ${lot.name}.`);
+  walk.tell(`1. ${now()}  A car comes to the entry of ${lot.name}.`);
   const { opened, verdict, lines } = await gate.readEntry(plate, Date.now());
   tell(
     `   The camera reads ${plate}; the platform answers "${verdict}", and the barrier ${opened ? 'opens' : 'stays shut'}.`,
@@ -70,7 +65,7 @@ const enter = async (walk: Walk): Promise<Session> => {
 
 const quote = async (walk: Walk, { id }: Session): Promise<void> => {
   await sleep(stayMs);
-  heading(walk, `2. ${now()}  Somebody asks what it costs so far.`);
+  walk.tell(`2. ${now()}  Somebody asks what it costs so far.`);
   const { dueFen, lines } = await walk.staff.call<{ dueFen: number; lines: { text: string }[] }>({
     method: 'GET',
     path: `/v1/parking-sessions/${id}/quote`,
@@ -81,7 +76,7 @@ const quote = async (walk: Walk, { id }: Session): Promise<void> => {
 
 const askToLeave = async (walk: Walk): Promise<boolean> => {
   const { gate, plate, tell } = walk;
-  heading(walk, `3. ${now()}  The car comes to the exit.`);
+  walk.tell(`3. ${now()}  The car comes to the exit.`);
   const { opened, verdict, dueFen = 0, lines } = await gate.readExit(plate, Date.now());
   tell(`   The camera reads it; the platform answers "${verdict}"${dueFen > 0 ? `, ${yuan(dueFen)} due` : ''}.`);
   if (lines.length > 0) tell(`   Its display shows: ${lines.join(' / ')}`);
@@ -90,7 +85,7 @@ const askToLeave = async (walk: Walk): Promise<boolean> => {
 
 const pay = async (walk: Walk): Promise<void> => {
   const { city, driver, gate, lot, tell } = walk;
-  heading(walk, `4. ${now()}  The driver scans the code at the lane.`);
+  walk.tell(`4. ${now()}  The driver scans the code at the lane.`);
   const lane = { kind: 'lanes', id: lot.gate?.exitLaneId ?? '' } as const;
   const opening = gate.barrier.nextOpening();
   tell(`   The page asks for ${yuan(await dueAt(driver, lane))}.`);
@@ -105,7 +100,7 @@ const pay = async (walk: Walk): Promise<void> => {
 };
 
 const leave = async (walk: Walk, { id }: Session): Promise<void> => {
-  heading(walk, `5. ${now()}  The loop behind the barrier sees the car leave.`);
+  walk.tell(`5. ${now()}  The loop behind the barrier sees the car leave.`);
   await walk.gate.barrier.passed(Date.now());
   const closed = await eventually('the end of the session', async () => {
     const { session } = await walk.staff.call<{ session: Session }>({
@@ -119,12 +114,16 @@ const leave = async (walk: Walk, { id }: Session): Promise<void> => {
   walk.tell(`   Fee ${yuan(grossFen)}, paid ${yuan(paidFen)}, due ${yuan(dueFen)}: ${paymentState}.`);
 };
 
+/** Accounts carry the id of their bill or lot: its end is enough to tell them apart. */
+const shortAccount = (account: string): string => account.replace(/[0-9a-f]{8}-[0-9a-f-]{23}([0-9a-f]{4})$/, '…$1');
+
+const signed = (fen: number): string => `${fen < 0 ? '-' : '+'}${(Math.abs(fen) / 100).toFixed(2)}`;
+
 const showBooks = async (walk: Walk, { id }: Session): Promise<void> => {
-  heading(walk, '6. The ledger: each transaction balances (debit +, credit -).');
+  walk.tell('6. The ledger: each transaction balances (debit +, credit -).');
   for (const { kind, entries } of await ledgerOf(walk.city.databaseUrl, walk.demo.company.id, id)) {
-    walk.tell(`   ${kind}`);
-    for (const { account, amountFen } of entries)
-      walk.tell(`     ${account.padEnd(28)} ${(amountFen / 100).toFixed(2).padStart(7)}`);
+    const booked = entries.map(({ account, amountFen }) => `${shortAccount(account)} ${signed(amountFen)}`);
+    walk.tell(`   ${kind.padEnd(16)} ${booked.join(', ')}`);
   }
 };
 
@@ -132,7 +131,7 @@ const showWorkflow = async (walk: Walk, { id }: Session): Promise<void> => {
   const { temporalAddress, temporalNamespace, temporalUiUrl } = walk.city;
   const workflowId = `session/${id}`;
   const { status, events, lines } = await historyOf(temporalAddress, temporalNamespace, workflowId);
-  heading(walk, `7. The workflow: ${status.toLowerCase()} after ${events} events.`);
+  walk.tell(`7. The workflow: ${status.toLowerCase()} after ${events} events.`);
   for (const line of lines) walk.tell(`   ${line}`);
   if (temporalUiUrl === '') return;
   walk.tell(`   ${temporalUiUrl}/namespaces/${temporalNamespace}/workflows/${encodeURIComponent(workflowId)}`);
