@@ -1,3 +1,4 @@
+// What the linter forbids, beyond its strict rules: clocks, randomness and process state in pure code.
 import tseslint from 'typescript-eslint';
 
 const deterministic = [

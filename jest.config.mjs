@@ -1,3 +1,4 @@
+// One configuration for all tests; servers are started once by the global set-up.
 export default {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
   testEnvironment: 'node',

@@ -1,1 +1,2 @@
+// How everything is formatted.
 export default { singleQuote: true, printWidth: 120 };

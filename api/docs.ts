@@ -8,7 +8,8 @@ const assetFile = new URL('browser/standalone.js', import.meta.resolve('@scalar/
 
 const page = `<!doctype html>
 <html lang="en">
-<head><meta charset="utf-8"><title>City parking API</title><meta name="viewport" content="width=device-width, initial-scale=1"></head>
+<head><meta charset="utf-8"><title>City parking API</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"></head>
 <body><script id="api-reference" data-url="/openapi.json"
   data-configuration='{"withDefaultFonts":false,"telemetry":false,"showDeveloperTools":"never",
     "agent":{"disabled":true},"mcp":{"disabled":true}}'></script>
@@ -22,7 +23,8 @@ const problemsPage = (): string => {
     return `<tr id="${code}"><td><code>${code}</code></td><td>${status}</td><td>${en}</td><td>${zh}</td></tr>`;
   };
   return `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Problems</title></head><body><h1>Problems</h1>
-<table><tr><th>Code</th><th>Status</th><th>English</th><th>中文</th></tr>${[...problemCodes].sort().map(row).join('')}</table></body></html>`;
+<table><tr><th>Code</th><th>Status</th><th>English</th><th>中文</th></tr>
+${[...problemCodes].sort().map(row).join('')}</table></body></html>`;
 };
 
 interface Document {
@@ -32,7 +34,8 @@ interface Document {
 
 /** Scalar's page runs inline styles and its own script; nothing is loaded from elsewhere. */
 const contentSecurity =
-  "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'";
+  "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; " +
+  "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'";
 
 export const documentation = (openApi: object, asyncApi: () => string): Middleware => {
   const documents: Readonly<Record<string, Document>> = {

@@ -182,11 +182,12 @@ export const parkedWork = (database: Database): Promise<Parked> =>
       select id, company_id as "companyId", workflow_id as "workflowId", message, attempts, error
       from outbox where state = 'parked' order by id limit ${listedMax}`),
     notices: await tx.rows<Parked['notices'][number]>(sql`
-      select id, company_id as "companyId", error from payment_notification where state = 'parked' order by received_at limit ${listedMax}`),
+      select id, company_id as "companyId", error from payment_notification
+      where state = 'parked' order by received_at limit ${listedMax}`),
     keys: (await parkedKeys(tx, listedMax)).map(({ key, companyId, reason }) => ({ key, companyId, reason })),
   }));
 
-/** Gives it back: messages are delivered and notices booked again, keys dispatched from the event that stopped them. Answers how many. */
+/** Gives it back: messages are delivered, notices booked and stopped keys dispatched again. Answers how many. */
 export const releaseParked = (database: Database, { messages, notices, keys }: Parked): Promise<number> =>
   database.asDelivery(async (tx) => {
     let released = await tx.run(sql`

@@ -41,7 +41,8 @@ const style =
   'body{font:18px/1.5 system-ui,sans-serif;max-width:26rem;margin:2rem auto;padding:0 1rem;text-align:center}' +
   'b{display:block;font-size:2.6rem}button,a{display:block;width:100%;box-sizing:border-box;padding:.8rem;margin:1rem 0;' +
   'border:0;border-radius:.5rem;background:#07c160;color:#fff;font-size:1.1rem;text-decoration:none}code{word-break:break-all}';
-const policy = `default-src 'none'; style-src 'sha256-${createHash('sha256').update(style).digest('base64')}'; form-action 'self'; frame-ancestors 'none'`;
+const styleHash = createHash('sha256').update(style).digest('base64');
+const policy = `default-src 'none'; style-src 'sha256-${styleHash}'; form-action 'self'; frame-ancestors 'none'`;
 
 const escaped = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
@@ -71,7 +72,8 @@ const codePage = async (ports: PayPagePorts, place: Place, language: Language): 
   if (isRefusal(started) && started.code === 'bill-already-paid') return paragraph(text.paid);
   if (!isPayment(started) || started.codeUrl === null) return paragraph(text.again);
   const link = escaped(ports.linkOf(started.codeUrl));
-  return `${amount(language, started.amountFen)}<a href="${link}">${text.go}</a><p>${text.code}<br><code>${escaped(started.codeUrl)}</code></p>`;
+  const code = `<p>${text.code}<br><code>${escaped(started.codeUrl)}</code></p>`;
+  return `${amount(language, started.amountFen)}<a href="${link}">${text.go}</a>${code}`;
 };
 
 const path = /^\/pay\/(lane|bay)s\/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/;

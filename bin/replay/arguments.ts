@@ -15,7 +15,8 @@ export interface ReplayArguments {
 
 export class ReplayUsageError extends Error {}
 
-export const replayUsage = `npm run --silent replay -- --lots LOTS.csv --occupancy OCCUPANCY.csv [--seed N] [--limit-lots N] [--tariff FILE] [--zone Europe/Berlin] [--crash-every N]`;
+export const replayUsage = `npm run --silent replay -- --lots LOTS.csv --occupancy OCCUPANCY.csv
+  [--seed N] [--limit-lots N] [--tariff FILE] [--zone Europe/Berlin] [--crash-every N]`;
 
 const wholeNumber = (name: string, text: string | undefined, minimum: number): number | undefined => {
   if (text === undefined) return undefined;

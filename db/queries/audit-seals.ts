@@ -68,7 +68,8 @@ export const latestCommit = sql`interval '1 day'`;
 const unsealedRows = (tx: Tx, limit: number): Promise<AuditRow[]> =>
   tx.rows<AuditRow>(sql`
     select ${auditRowColumns} from audit_log a
-    where a.written_at > coalesce((select sealed_at - ${latestCommit} from audit_seal order by position desc limit 1), '-infinity')
+    where a.written_at > coalesce(
+        (select sealed_at - ${latestCommit} from audit_seal order by position desc limit 1), '-infinity')
       and not exists (select 1 from audit_seal s where s.audit_id = a.id)
     order by a.written_at, a.id limit ${limit}`);
 

@@ -124,7 +124,8 @@ test('lists what is parked, and gives it back with --release', async () => {
       values (${companyId}, ${`session/${sessionId}`}, 'parkingSession', 'signal', 'paymentSettled',
         ${JSON.stringify({ paymentId: newId() })}::jsonb, 'parked-by-hand', 'parked', 20, 'no connection')`);
     await tx.run(sql`
-      insert into dispatch_key (key, company_id, parked_reason, parked_at) values ('bay/test', ${companyId}, 'no such bay', now())`);
+      insert into dispatch_key (key, company_id, parked_reason, parked_at)
+      values ('bay/test', ${companyId}, 'no such bay', now())`);
   });
   const listed = await repair();
   expect(listed).toMatchObject({

@@ -60,7 +60,8 @@ test.each([
   ],
   [
     'a value deep inside is changed',
-    `update audit_log set before = jsonb_set(before, '{a,c,0}', '2') where id = (select audit_id from audit_seal where position = 9)`,
+    `update audit_log set before = jsonb_set(before, '{a,c,0}', '2')
+      where id = (select audit_id from audit_seal where position = 9)`,
     'it is not what was sealed',
   ],
   [
@@ -76,7 +77,8 @@ test.each([
   ],
   [
     'a row is slipped in with an old time',
-    `insert into audit_log select (jsonb_populate_record(a, jsonb_build_object('id', gen_random_uuid(), 'written_at', '2020-01-01'))).* from audit_log a limit 1`,
+    `insert into audit_log select (jsonb_populate_record(
+        a, jsonb_build_object('id', gen_random_uuid(), 'written_at', '2020-01-01'))).* from audit_log a limit 1`,
     'it was written before rows that are sealed',
   ],
 ])('notices that %s', async (_what, statement, problem) => {
@@ -96,7 +98,8 @@ test('hashes SHA-256 over the hash before and the row as canonical JSON, so that
       join audit_seal s on s.audit_id = a.id where s.position = 1`),
   );
   const text =
-    `{"action":"updateLot","actorId":"staff/1","actorKind":"staff","address":null,"after":{"number":1},"at":${String(row?.['at_ms'])},` +
+    `{"action":"updateLot","actorId":"staff/1","actorKind":"staff","address":null,"after":{"number":1},` +
+    `"at":${String(row?.['at_ms'])},` +
     `"before":{"a":{"c":[1,2.5],"d":null},"b":1},"companyId":"${scene.companyId}","id":"${String(row?.['id'])}","lotId":null,` +
     `"onBehalfOf":null,"reason":null,"requestId":null,"subjectId":"${scene.garageId}","subjectKind":"lot","workflowId":null,` +
     `"writtenAt":${String(row?.['written_ms'])}}`;

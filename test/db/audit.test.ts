@@ -1,7 +1,7 @@
 // The audit: sound books pass; each invariant, broken by hand, is found by its check, which names the row.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { auditChecks, auditCompany, firstRows } from '../../db/queries/audit-checks/index.ts';
-import { breaksOf } from './support/broken-books.ts';
+import { booksOf, breaks } from './support/broken-books.ts';
 import { openByHand, type ByHand } from './support/by-hand.ts';
 import { createMoneyScene, type MoneyScene } from './support/money-scene.ts';
 
@@ -22,9 +22,6 @@ test('finds nothing wrong in books in which everything happened as it should', a
   expect(await audit()).toEqual({ checks: auditChecks.length, broken: [] });
 });
 
-const breaks = breaksOf(() => money);
-const settled = (column: string) => `(select ${column} from bill where session_id = '${money.sessions['settled']}')`;
-
 const found = async () => {
   const { broken } = await audit();
   return broken.map(({ check, rows }) => ({ check, rows }));
@@ -32,9 +29,9 @@ const found = async () => {
 
 describe('the audit names the row of', () => {
   test.each(breaks)('$what ($check)', async ({ check, tables, statement, table, names, also = [] }) => {
-    const seen = await byHand.whileBroken(tables, statement(), async () => ({
+    const seen = await byHand.whileBroken(tables, statement(booksOf(money)), async () => ({
       broken: await found(),
-      id: await byHand.one(names()),
+      id: await byHand.one(names(booksOf(money))),
     }));
     expect(seen.broken.map((one) => one.check).sort()).toEqual([check, ...also].sort());
     const rows = seen.broken.find((one) => one.check === check)?.rows ?? [];
@@ -47,8 +44,8 @@ describe('the audit names the row of', () => {
 });
 
 test('says of a broken row what was expected and what was found', async () => {
-  const id = await byHand.one(settled('id'));
-  const paid = Number(await byHand.one(settled('paid_fen')));
+  const id = await byHand.one(booksOf(money).settled('id'));
+  const paid = Number(await byHand.one(booksOf(money).settled('paid_fen')));
   const sentences = await byHand.whileBroken(
     ['bill'],
     `update bill set paid_fen = paid_fen + 7 where id = '${id}'`,

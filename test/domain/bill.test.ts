@@ -1,3 +1,4 @@
+// What a bill owes, and what each event does to it.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {

@@ -1,3 +1,4 @@
+// Which kind of day a date is, holidays and make-up workdays included.
 import { expect, test } from '@jest/globals';
 import { calendarCovers, chinaCalendar2026, dateRange, dayTypeOf, weekdayCalendar } from '../../domain/calendar.ts';
 import { dayNumber } from '../../domain/local-time.ts';

@@ -1,3 +1,4 @@
+// Double entry: what every posting moves, and that nothing can be posted out of balance.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import * as ledger from '../../domain/ledger.ts';

@@ -1,3 +1,4 @@
+// Instants in the zone of a lot, through every change of its clocks.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {

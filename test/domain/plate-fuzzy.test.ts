@@ -1,3 +1,4 @@
+// Plates that a camera may have meant.
 import { expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { fuzzyCandidates, plateDistance } from '../../domain/plate-fuzzy.ts';

@@ -1,3 +1,4 @@
+// Plates of every class: read, classified, masked.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import {

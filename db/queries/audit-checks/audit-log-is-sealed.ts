@@ -63,8 +63,8 @@ const firstFault = async (tx: Tx): Promise<BrokenRow | undefined> => {
 /** A row that slipped in behind the sealer's back, with a time that it no longer looks at. */
 const slippedIn = (tx: Tx): Promise<BrokenRow[]> =>
   tx.rows<BrokenRow>(sql`
-    select 'audit_log' as "table", a.id::text as id, 'it was written before rows that are sealed' as problem, 'a seal' as expected,
-      'nothing' as found
+    select 'audit_log' as "table", a.id::text as id, 'it was written before rows that are sealed' as problem,
+      'a seal' as expected, 'nothing' as found
     from audit_log a
     where a.written_at <= (select sealed_at - ${latestCommit} from audit_seal order by position desc limit 1)
       and not exists (select 1 from audit_seal s where s.audit_id = a.id)

@@ -9,7 +9,8 @@ export const billsCountTheirSurplus = checkOf(
     with counted as (
       select b.id, b.surplus_fen,
         (select coalesce(sum(r.amount_fen), 0) from refund r where r.bill_id = b.id) as refunds_fen,
-        (select coalesce(sum(a.amount_fen), 0) from payment_allocation a where a.bill_id = b.id and a.kind = 'surplus') as allocated_fen
+        (select coalesce(sum(a.amount_fen), 0) from payment_allocation a
+          where a.bill_id = b.id and a.kind = 'surplus') as allocated_fen
       from bill b
     )
     select 'bill' as "table", id,

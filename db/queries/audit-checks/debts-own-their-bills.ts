@@ -13,7 +13,8 @@ export const debtsOwnTheirBills = checkOf(
     where b.owner_kind <> 'none' and (b.owner_kind, b.owner_id)
       <> (case when d.id is null then 'session' else 'debt' end, coalesce(d.id, b.session_id))
     union all
-    select 'debt', d.id, 'its bill is of another stay or vehicle', b.session_id || ' of ' || coalesce(b.vehicle_id::text, 'nobody'),
+    select 'debt', d.id, 'its bill is of another stay or vehicle',
+      b.session_id || ' of ' || coalesce(b.vehicle_id::text, 'nobody'),
       d.session_id || ' of ' || d.vehicle_id
     from debt d join bill b on b.id = d.bill_id
     where d.state <> 'transferred' and (d.session_id <> b.session_id or d.vehicle_id is distinct from b.vehicle_id)`,

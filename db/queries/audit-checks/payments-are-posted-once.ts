@@ -20,9 +20,11 @@ export const paymentsArePostedOnce = checkOf(
       from payment p full join posting o on o.payment_id = p.id::text
     )
     select 'payment' as "table", id,
-      case when times <> wanted then 'is posted the wrong number of times' when fen <> amount_fen then 'is posted with another amount'
+      case when times <> wanted then 'is posted the wrong number of times' 
+        when fen <> amount_fen then 'is posted with another amount'
         else 'is posted to another account' end as problem,
-      case when times <> wanted then wanted::text when fen <> amount_fen then amount_fen::text else wanted_account end as expected,
+      case when times <> wanted then wanted::text when fen <> amount_fen then amount_fen::text
+        else wanted_account end as expected,
       case when times <> wanted then times::text when fen <> amount_fen then fen::text else account end as found
     from compared
     where times <> wanted or (times = 1 and (fen <> amount_fen or account is distinct from wanted_account))`,

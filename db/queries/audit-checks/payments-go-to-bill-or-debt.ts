@@ -15,7 +15,8 @@ export const paymentsGoToBillOrDebt = checkOf(
     from payment_allocation a join payment p on p.id = a.payment_id
     where a.kind <> 'debt' and a.bill_id <> p.bill_id
     union all
-    select 'payment_allocation', a.id, 'its kind and its debt do not fit', case when a.kind = 'debt' then 'a debt of its bill' else 'no debt' end,
+    select 'payment_allocation', a.id, 'its kind and its debt do not fit',
+      case when a.kind = 'debt' then 'a debt of its bill' else 'no debt' end,
       a.debt_id::text
     from payment_allocation a left join debt d on d.id = a.debt_id
     where (a.kind = 'debt') <> (a.debt_id is not null) or (a.debt_id is not null and d.bill_id is distinct from a.bill_id)`,

@@ -23,7 +23,7 @@ const feeOf = (amountFen: number): number =>
 /** The layout has no way to escape. */
 const plain = (text: string): string => text.replace(/[,`\r\n]/g, ' ');
 
-const commonFields = ({ order, payment }: OrderEntry): Omit<BillRow, '交易时间' | '交易状态' | '手续费'> => ({
+const sharedFields = ({ order, payment }: OrderEntry): Omit<BillRow, '交易时间' | '交易状态' | '手续费'> => ({
   公众账号ID: order.appId,
   商户号: order.merchantId,
   特约商户号: '0',
@@ -64,7 +64,7 @@ const paymentRow = (entry: OrderEntry, atMs: number, paidFen: number): DatedRow 
   refundedFen: 0,
   feeFen: feeOf(paidFen),
   row: {
-    ...commonFields(entry),
+    ...sharedFields(entry),
     交易时间: billTime(atMs),
     交易状态: 'SUCCESS',
     手续费: yuan(feeOf(paidFen), 5),
@@ -79,7 +79,7 @@ const refundRow = (entry: OrderEntry, { refund, state, finishedAt }: RefundEntry
   refundedFen: refund.refundFen,
   feeFen: feeOf(-refund.refundFen),
   row: {
-    ...commonFields(entry),
+    ...sharedFields(entry),
     交易时间: billTime(finishedAt ?? refund.createdAt),
     交易状态: 'REFUND',
     手续费: yuan(feeOf(-refund.refundFen), 5),

@@ -59,32 +59,41 @@ const limiter = (limit: number): (<T>(run: () => Promise<T>) => Promise<T>) => {
   };
 };
 
+/** One try: the status that the other side answered, or why it did not. */
+const postNotice = async (
+  { faults, timeoutMs }: NoticeSenderOptions,
+  notice: Notice,
+  merchant: OpenMerchant,
+  closing: AbortSignal,
+): Promise<string> => {
+  const body = noticeBody(notice, merchant.record.apiV3Key, Date.now());
+  const fault = faults.strikeSignature(notice.merchantId, 'callbacks', notice.originalType);
+  try {
+    const response = await fetch(notice.url, {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { 'content-type': 'application/json', ...signatureFields(merchant, body, { fault }) },
+      body,
+      signal: AbortSignal.any([closing, AbortSignal.timeout(timeoutMs)]),
+    });
+    await response.body?.cancel();
+    return String(response.status);
+  } catch (error) {
+    return String(error);
+  }
+};
+
+const taken = (result: string): boolean => result === '200' || result === '204';
+
 export const createNoticeSender = (options: NoticeSenderOptions): NoticeSender => {
-  const { book, faults } = options;
+  const { book } = options;
   const closing = new AbortController();
   const timers = new Set<NodeJS.Timeout>();
   const inFlight = new Set<Promise<void>>();
   const limited = limiter(maximumInFlight);
 
-  const post = async (notice: Notice, merchant: OpenMerchant): Promise<string> => {
-    const body = noticeBody(notice, merchant.record.apiV3Key, Date.now());
-    const fault = faults.strikeSignature(notice.merchantId, 'callbacks', notice.originalType);
-    try {
-      const response = await fetch(notice.url, {
-        method: 'POST',
-        redirect: 'manual',
-        headers: { 'content-type': 'application/json', ...signatureFields(merchant, body, { fault }) },
-        body,
-        signal: AbortSignal.any([closing.signal, AbortSignal.timeout(options.timeoutMs)]),
-      });
-      await response.body?.cancel();
-      return String(response.status);
-    } catch (error) {
-      return String(error);
-    }
-  };
-
-  const taken = (result: string): boolean => result === '200' || result === '204';
+  const post = (notice: Notice, merchant: OpenMerchant): Promise<string> =>
+    postNotice(options, notice, merchant, closing.signal);
 
   const later = (delayMs: number, run: () => Promise<void>): Promise<void> =>
     new Promise((resolve) => {

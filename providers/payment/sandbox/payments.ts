@@ -29,7 +29,7 @@ const stateOf = (entry: OrderEntry): { readonly state: string; readonly descript
 export const transactionBody = (entry: OrderEntry): Record<string, unknown> => {
   const { order, payment } = entry;
   const { state, description } = stateOf(entry);
-  const common = {
+  const shared = {
     mchid: order.merchantId,
     appid: order.appId,
     out_trade_no: order.outTradeNo,
@@ -37,9 +37,9 @@ export const transactionBody = (entry: OrderEntry): Record<string, unknown> => {
     trade_state_desc: description,
     ...(order.attach === undefined ? {} : { attach: order.attach }),
   };
-  if (payment === undefined) return { ...common, amount: { total: order.totalFen, currency: 'CNY' } };
+  if (payment === undefined) return { ...shared, amount: { total: order.totalFen, currency: 'CNY' } };
   return {
-    ...common,
+    ...shared,
     transaction_id: payment.transactionId,
     trade_type: order.tradeType,
     bank_type: 'OTHERS',

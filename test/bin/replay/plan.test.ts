@@ -99,11 +99,30 @@ test('every car of a run has a plate of its own that is a plate', () => {
 });
 
 const sound: Figures = {
-  lots: 1, arrivals: 3, departures: 2, sessionsOpened: 3, sessionsClosed: 1, sessionsOpen: 2, exitsWithoutEntry: 1, observations: 4,
-  boardMismatches: 0, receivableFen: 1_000, discountFen: 100, receivedFen: 950, arrearsFen: 200, prepaidOpenFen: 150, overpaidFen: 100,
-  refundFen: 100, unidentifiedFen: 0, ledgerImbalanceFen: 0, unmatchedPayments: 0, unpaidVehicles: 1, casesOpen: 0, casesClosed: 0,
+  lots: 1,
+  arrivals: 3,
+  departures: 2,
+  sessionsOpened: 3,
+  sessionsClosed: 1,
+  sessionsOpen: 2,
+  exitsWithoutEntry: 1,
+  observations: 4,
+  boardMismatches: 0,
+  receivableFen: 1_000,
+  discountFen: 100,
+  receivedFen: 950,
+  arrearsFen: 200,
+  prepaidOpenFen: 150,
+  overpaidFen: 100,
+  refundFen: 100,
+  unidentifiedFen: 0,
+  ledgerImbalanceFen: 0,
+  unmatchedPayments: 0,
+  unpaidVehicles: 1,
+  casesOpen: 0,
+  casesClosed: 0,
   workflows: { completed: 1, running: 2, failed: 0, taskFailures: 0 },
-}; // prettier-ignore
+};
 
 test('figures that fit are accepted; each equation that breaks is named', () => {
   expect(brokenEquations(sound)).toEqual([]);

@@ -1,3 +1,4 @@
+// Tariff and calendar documents: what is refused, with a pointer to the place.
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseCalendar } from '../../../domain/tariff/parse-calendar.ts';

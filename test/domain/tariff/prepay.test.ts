@@ -1,3 +1,4 @@
+// Paying before leaving: frozen quotes and the grace that counts from them.
 import { expect, test } from '@jest/globals';
 import { compileTariff } from '../../../domain/tariff/compile.ts';
 import { fen } from '../../../domain/money.ts';
