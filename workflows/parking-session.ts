@@ -29,6 +29,9 @@ interface Pending {
 
 const deviceFactId = (fact: messages.DeviceFact): string => `event/${fact.deviceId}/${fact.eventId}`;
 
+/** Callers that still wait for their answer are not left behind. */
+const mayContinueAsNew = (): boolean => suggestsContinueAsNew() && allHandlersFinished();
+
 /** The story of one session; see design rule "handlers record, the loop acts". */
 class Session {
   state: SessionState;
@@ -79,8 +82,8 @@ class Session {
         continue;
       }
       attributes.update(this.state);
-      if (suggestsContinueAsNew() && allHandlersFinished()) return this.continueAsNew();
-      await condition(() => this.queue.length > 0 || this.graceOver || suggestsContinueAsNew());
+      if (mayContinueAsNew()) return this.continueAsNew();
+      await condition(() => this.queue.length > 0 || this.graceOver || mayContinueAsNew());
     }
     attributes.update(this.state);
     this.finished = true;
