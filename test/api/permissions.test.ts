@@ -24,7 +24,11 @@ const mayCall = (role: string, { audiences, permission }: OperationDescription):
 };
 
 /** Ids of nothing, and a body that no operation takes: whoever may call learns that, and nothing changes. */
-const call = async (operation: OperationDescription, token: string | undefined) => {
+const call = async (
+  operation: OperationDescription,
+  token: string | undefined,
+  machine?: { id: string; key: Buffer },
+) => {
   const path = Object.fromEntries(
     operation.parameters.filter(({ in: place }) => place === 'path').map(({ name }) => [name, randomUUID()]),
   );
@@ -32,6 +36,7 @@ const call = async (operation: OperationDescription, token: string | undefined) 
     path: path as never,
     ...(operation.body === undefined ? {} : { body: '[]' }),
     ...(token === undefined ? {} : { as: token }),
+    ...(machine === undefined ? {} : { machine }),
     headers: { 'if-match': '"1"' },
   });
   return { status: answer.status, code: answer.code };
@@ -70,6 +75,46 @@ describe.each(secured.map((operation) => [operation.operationId, operation] as c
     }
   },
 );
+
+describe('callers of another kind', () => {
+  const ownerToken = async (): Promise<string> => {
+    const phone = '13700000000';
+    await stage.done('sendOwnerCode', { body: { phone } });
+    const code = stage.sms.sent.at(-1)?.parameters['code'] ?? '';
+    return (await stage.done('signInOwner', { body: { phone, code } })).accessToken;
+  };
+
+  test('an owner is let into what owners may ask, and nothing else', async () => {
+    const token = await ownerToken();
+    const asked = secured.filter(({ operationId }) => operationId !== 'signOut');
+    const letIn: string[] = [];
+    for (const operation of asked)
+      if (!refusedForRights(await call(operation, token))) letIn.push(operation.operationId);
+    expect(letIn.sort()).toEqual(
+      asked
+        .filter(({ audiences }) => audiences.includes('owner'))
+        .map(({ operationId }) => operationId)
+        .sort(),
+    );
+    expect(letIn).toContain('getMe');
+  });
+
+  test('a machine is let in by its signature where machines are, as far as its role goes', async () => {
+    const body = { name: 'Integration', roles: ['integration'], scope: [] };
+    const made = await stage.done('createMachine', { as: await stage.town.as('administrator'), body });
+    const machine = { id: made.id, key: Buffer.from(made.key, 'base64url') };
+    const ability = abilityOf(builtInRoles.find(({ name }) => name === 'integration')?.rules ?? []);
+    const [got, expected]: [string[], string[]] = [[], []];
+    for (const operation of secured) {
+      const { operationId, permission, audiences } = operation;
+      if (!refusedForRights(await call(operation, undefined, machine))) got.push(operationId);
+      const may = permission !== undefined && ability.can(permission.action, permission.subject);
+      if (audiences.includes('machine') && may) expected.push(operationId);
+    }
+    expect(got).toEqual(expected);
+    expect(got).toContain('grantDiscount');
+  });
+});
 
 test.each(open.map((operation) => [operation.operationId, operation] as const))(
   '%s is open to everybody, and to be understood it needs its fields',
