@@ -28,6 +28,7 @@ import { auditRoutes } from './routes/audit.ts';
 import { bayRoutes } from './routes/bays.ts';
 import { boardRoutes } from './routes/boards.ts';
 import { codecRoutes } from './routes/codec.ts';
+import { correctionRoutes } from './routes/corrections.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { lotRoutes } from './routes/lots.ts';
 import { organisationRoutes } from './routes/organisation.ts';
@@ -92,6 +93,7 @@ export const composeApi = (deps: ApiDeps): Api => {
     boardRoutes({ boards, streams, cursors }),
     sessionRoutes({ cursors, keys, storage, door }),
     sessionVerbRoutes({ door, keys }),
+    correctionRoutes({ keys }),
     auditRoutes({ cursors, keys, storage, linkSecret: deps.linkSecret }),
     codecRoutes(deps.payloadCodecs),
     payments.group,

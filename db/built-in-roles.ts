@@ -97,6 +97,8 @@ export const builtInRoles: readonly BuiltInRole[] = [
       ),
       ...allow('export', 'ParkingSession'),
       ...allow('read', 'MerchantAccount', 'Refund', 'Debt', 'Ledger'),
+      ...allow('adjust', 'Bill'),
+      ...allow('transfer', 'Debt'),
     ],
   },
   {

@@ -156,6 +156,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/bills/{billId}/adjustments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Correct what a closed stay cost, by a dated adjustment; what was paid too much goes back, what is owed becomes a debt */
+    post: operations['adjustBill'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/debts/{debtId}/transfer': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Move what is still owed of a stay to the vehicle that owes it */
+    post: operations['transferDebt'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/lots/{lotId}/devices': {
     parameters: {
       query?: never;
@@ -1488,6 +1522,25 @@ export interface components {
         message: string;
       }[];
     };
+    BillAdjustment: {
+      /** @description What the stay costs from now on, before discounts */
+      grossFen: number;
+      reason: components['schemas']['Reason'];
+    };
+    BillAdjusted: {
+      billId: components['schemas']['Id'];
+      grossFen: components['schemas']['Fen'];
+      outstandingFen: components['schemas']['Fen'];
+      surplusFen: components['schemas']['Fen'];
+    };
+    DebtTransfer: {
+      plate: components['schemas']['PlateText'];
+      colour?: components['schemas']['PlateColour'];
+      reason: components['schemas']['Reason'];
+    };
+    DebtTransferred: {
+      debtId: components['schemas']['Id'];
+    };
     /** @enum {string} */
     DeviceKind: 'bay-sensor' | 'lane-camera' | 'lane-controller' | 'handheld' | 'video-pile' | 'high-mounted-video';
     Device: {
@@ -2760,6 +2813,92 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['Calibration'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  adjustBill: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        billId: components['parameters']['BillId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['BillAdjustment'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BillAdjusted'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  transferDebt: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        debtId: components['schemas']['Id'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DebtTransfer'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DebtTransferred'];
         };
       };
       400: components['responses']['Problem'];
