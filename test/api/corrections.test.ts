@@ -23,7 +23,7 @@ const leaveUnpaid = async (): Promise<{ sessionId: string; billId: string; debtI
   await inCompany((tx) =>
     tx.run(sql`
       insert into device_event (device_id, event_id, day, company_id, lot_id, dispatch_key, type, at, received_at, data, state)
-      values ('sensor', ${eventId}, current_date, ${companyId}, ${town.street.id}, 'k', 'bay.free', instant(${at}), now(), '{}', 'done')`),
+      values ('sensor', ${eventId}, current_date, ${companyId}, ${town.street.id}, 'k', 'bay.free', instant(${at}), now(), ${JSON.stringify({ sessionId })}::jsonb, 'done')`),
   );
   const clock = { now: () => at };
   const { applyToSession } = createSessionActivities({ database: town.stage.database, clock, paymentUrl: (id) => id });

@@ -62,7 +62,7 @@ const closedStay = async (
   await inCompany(async (tx) => {
     await tx.run(sql`
       insert into device_event (device_id, event_id, day, company_id, lot_id, dispatch_key, type, at, received_at, data)
-      values ('d', ${eventId}, '2026-06-01', ${companyId}, ${scene.streetId}, 'k', 'bay.free', instant(${leftAt}), now(), '{}')`);
+      values ('d', ${eventId}, '2026-06-01', ${companyId}, ${scene.streetId}, 'k', 'bay.free', instant(${leftAt}), now(), ${JSON.stringify({ sessionId })}::jsonb)`);
     if (paidFen === 0) return;
     const paymentId = newId();
     await tx.run(sql`
