@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { choosePort, type Need, searchAttributeList, startEnvironment, type Environment } from '../embedded/index.ts';
 import { createApplicationLogin, migrate } from '../db/migrate.ts';
-import { spawnService, type Service } from '../platform/process.ts';
+import { type Exit, spawnService, type Service } from '../platform/process.ts';
 
 export const serviceNames = ['gateway', 'worker', 'bridge', 'api'] as const;
 export type ServiceName = (typeof serviceNames)[number];
@@ -22,6 +22,8 @@ export interface SystemOptions {
   readonly progress: (sentence: string) => void;
   /** Remove the folder when it stops. */
   readonly temporary?: boolean;
+  /** A process has ended that nobody asked to end. */
+  readonly onLoss?: (name: ServiceName, exit: Exit) => void;
 }
 
 export interface System {
@@ -117,6 +119,9 @@ const startService = async (
   await service.ready;
   const port = env[portVariables[name]] ?? '';
   options.progress(`${name} is ready on port ${port} (${((performance.now() - began) / 1000).toFixed(1)} s).`);
+  void service.exited.then((exit) => {
+    if (services.get(name) === service) options.onLoss?.(name, exit);
+  });
 };
 
 /** Waits for all of them, so that none is left behind when another one fails. */
@@ -150,6 +155,7 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
   const services = new Map<ServiceName, Service>();
   const stop = async (): Promise<void> => {
     const running = [...services.values()].reverse();
+    services.clear();
     await Promise.allSettled(running.map((service) => service.stop()));
     await environment.stop();
   };
@@ -164,7 +170,9 @@ export const startSystem = async (options: SystemOptions): Promise<System> => {
       bridgeUrl: env['BRIDGE_URL'] ?? '',
       gatewayUrl: env['WECHAT_PAY_URL'] ?? '',
       crash: async (name) => {
-        await services.get(name)?.kill();
+        const running = services.get(name);
+        services.delete(name);
+        await running?.kill();
         await startService(name, options, env, services);
       },
       stop,

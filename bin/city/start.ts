@@ -2,8 +2,8 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { spawnService, type Service } from '../../platform/process.ts';
-import { startSystem, type System } from '../system.ts';
+import { type Exit, spawnService, type Service } from '../../platform/process.ts';
+import { type ServiceName, startSystem, type System } from '../system.ts';
 import { type CityArguments } from './arguments.ts';
 import { type DemoCity } from './demo-record.ts';
 import { setUpDemo } from './demo-setup.ts';
@@ -46,6 +46,26 @@ const addressesOf = (system: System, env: Environment): RunningCity => ({
   databaseUrl: system.env['DATABASE_URL'] ?? '',
 });
 
+const restartsMost = 5;
+
+/** Starts a process again that has ended by itself, a few times: what dies at once again and again is broken. */
+const processKeeper = (say: Say) => {
+  let system: System | undefined;
+  const restarts = new Map<ServiceName, number>();
+  return {
+    watch: (started: System) => void (system = started),
+    rest: () => void (system = undefined),
+    lost: (name: ServiceName, { code, signal }: Exit): void => {
+      const count = (restarts.get(name) ?? 0) + 1;
+      restarts.set(name, count);
+      const how = signal ?? `code ${code ?? 'unknown'}`;
+      if (count > restartsMost || system === undefined) return say(`${name} has ended (${how}); see its log.`);
+      say(`${name} has ended (${how}); starting it again ...`);
+      system.crash(name).catch((error: unknown) => say(`${name} does not start again: ${String(error)}`));
+    },
+  };
+};
+
 /** Steps that undo what was done, newest first. */
 const undoing = () => {
   const steps: (() => Promise<void>)[] = [];
@@ -70,14 +90,20 @@ export const startCity = async (options: CityArguments, env: Environment, say: S
     undo.later(() => releaseFolder(folder));
     await mkdir(join(folder, 'logs'), { recursive: true });
     const ports = await freePorts(options.ports, env, say);
+    const keeper = processKeeper(say);
     const system = await startSystem({
       folder,
       env,
       ports,
       progress: say,
       settings: { LOG_LEVEL: env['LOG_LEVEL'] || 'info' },
+      onLoss: keeper.lost,
     });
-    undo.later(() => system.stop());
+    keeper.watch(system);
+    undo.later(() => {
+      keeper.rest();
+      return system.stop();
+    });
     const demo = options.demo ? await setUpDemo(system, folder, say) : undefined;
     if (options.traffic) {
       const traffic = await startTraffic(system, folder);

@@ -10,6 +10,7 @@ import { type RunningCity } from '../../bin/city/folder.ts';
 import { ApiClient } from '../../bin/replay/api-client.ts';
 import { eventually } from '../../bin/replay/quiet.ts';
 import { removeEnvironment } from '../../embedded/index.ts';
+import { processInfo } from '../../embedded/records.ts';
 import { type CityProcess, startCity, survivorsOf } from './support/city-process.ts';
 
 let folder: string;
@@ -69,6 +70,17 @@ const workflowStatus = async (city: RunningCity, sessionId: string): Promise<str
   }
 };
 
+const gatewayOf = async (pids: readonly number[]): Promise<number> => {
+  const infos = await Promise.all(pids.map(processInfo));
+  return infos.find((info) => info?.commandLine.includes('bin/gateway.ts'))?.pid ?? 0;
+};
+
+const answers = (url: string): Promise<boolean> =>
+  fetch(url).then(
+    ({ ok }) => ok,
+    () => false,
+  );
+
 describe('npm start', () => {
   let before: { lotIds: string[]; password: string; session: string };
 
@@ -97,9 +109,14 @@ describe('npm start', () => {
 
     const processes = await city.descendants();
     expect(processes.length).toBeGreaterThan(8);
+    process.kill(await gatewayOf(processes), 'SIGKILL');
+    await eventually('the gateway', async () => (await answers(`${addresses.sandboxUrl}/livez`)) || undefined);
+    expect(city.output.stderr).toContain('gateway has ended (SIGKILL); starting it again');
+
+    const everyone = [...processes, ...(await city.descendants())];
     city.signal('SIGTERM', 'npm');
     expect(await city.exited).toBe(0);
-    expect(await survivorsOf(processes)).toEqual([]);
+    expect(await survivorsOf(everyone)).toEqual([]);
     expect(city.output.stderr).toContain(`everything has stopped. The data are kept in ${folder}.`);
   }, 240_000);
 
