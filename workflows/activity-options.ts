@@ -2,13 +2,14 @@
 import { type LocalActivityOptions } from '@temporalio/workflow';
 
 /**
- * Our own database. Gives up after five seconds: a database that is down must not hold every workflow task slot.
+ * Our own database. Gives up within seconds: a database that is down must not hold every workflow task slot. What bounds
+ * it is the number of attempts, for the server's schedule-to-close time is not kept while a local activity is retried.
  * The workflow then waits on a timer (see `retryDelaysMs`) and asks again.
  */
 export const ownRows: LocalActivityOptions = {
   startToCloseTimeout: '4s',
   scheduleToCloseTimeout: '5s',
-  retry: { initialInterval: '100ms', maximumInterval: '1s', backoffCoefficient: 2 },
+  retry: { initialInterval: '100ms', backoffCoefficient: 3, maximumInterval: '1s', maximumAttempts: 4 },
   localRetryThreshold: '5s',
 };
 
