@@ -29,6 +29,7 @@ import { bayRoutes } from './routes/bays.ts';
 import { boardRoutes } from './routes/boards.ts';
 import { codecRoutes } from './routes/codec.ts';
 import { correctionRoutes } from './routes/corrections.ts';
+import { detectionRoutes } from './routes/detections.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { lotRoutes } from './routes/lots.ts';
 import { organisationRoutes } from './routes/organisation.ts';
@@ -94,6 +95,7 @@ export const composeApi = (deps: ApiDeps): Api => {
     sessionRoutes({ cursors, keys, storage, door }),
     sessionVerbRoutes({ door, keys }),
     correctionRoutes({ keys }),
+    detectionRoutes({ cursors }),
     auditRoutes({ cursors, keys, storage, linkSecret: deps.linkSecret }),
     codecRoutes(deps.payloadCodecs),
     payments.group,

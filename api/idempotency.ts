@@ -1,5 +1,5 @@
 // One request, one effect: the key's row is started in the business transaction and finished with the answer.
-import { createHash } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import { type Tx, sql } from '../db/rows.ts';
 import { seal, unseal } from '../platform/sealed.ts';
 import { Problem } from './problems.ts';
@@ -14,6 +14,17 @@ export interface KeyedRequest {
   readonly key: string;
   readonly fingerprint: Buffer;
 }
+
+/** Keys are kept for three days, and swept by the way: one request in so many takes some old ones along. */
+const keptDays = 3;
+const sweepOneIn = 500;
+
+const sweep = async (tx: Tx): Promise<void> => {
+  await tx.run(sql`
+    delete from idempotency_key where ctid = any (array(
+      select ctid from idempotency_key where created_at < now() - ${`${keptDays} days`}::interval limit 1000
+      for update skip locked))`);
+};
 
 /** What is replayed: an answer, or the problem that the first request ended with. */
 export interface StoredAnswer {
@@ -72,6 +83,7 @@ export const idempotency = (dataKey: Buffer): Idempotency => ({
       sql`select pg_try_advisory_xact_lock(hashtextextended(${derivedId(request)}, 0)) as free`,
     );
     if (lock?.free !== true) throw inProgress();
+    if (randomInt(sweepOneIn) === 0) await sweep(tx);
     if ((await insert(tx, request)) > 0) return undefined;
     const row = await tx.row<KeyRow>(sql`
       select fingerprint, state, leased_until > clock_timestamp() as leased, status, answer_cipher

@@ -3,6 +3,8 @@ import { createServer, type Server } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import type Koa from 'koa';
 
+const idleCheckMs = 50;
+
 export interface ApiServer {
   readonly port: number;
   /** No new connections; requests in progress finish, idle connections close. */
@@ -24,8 +26,12 @@ export const listenApi = async (app: Koa, port: number, host = '127.0.0.1'): Pro
     port: (server.address() as AddressInfo).port,
     close: () =>
       new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeIdleConnections();
+        // A connection that was busy until now would otherwise be kept alive for its next request.
+        const idle = setInterval(() => server.closeIdleConnections(), idleCheckMs);
+        server.close(() => {
+          clearInterval(idle);
+          resolve();
+        });
       }),
   };
 };

@@ -37,14 +37,46 @@ const readAccount = (tx: Tx, audience: 'staff' | 'field', login: string): Promis
     select id, company_id as "companyId", password_hash as "passwordHash", state, epoch_ms(locked_until) as "lockedUntil"
     from principal where audience = ${audience} and login = ${login}`);
 
-const noteFailure = (database: Database, account: Account): Promise<number> =>
-  database.asIdentity((tx) =>
-    tx.run(sql`
+type Asking = Pick<FreeRequest<OperationId>, 'requestId' | 'address' | 'at' | 'operationId'>;
+
+/** A row of the account's own company; the transaction sees nothing else from here on. */
+const note = async (
+  tx: Tx,
+  request: Asking,
+  who: { readonly id: string; readonly companyId: string; readonly kind: 'staff' | 'field' },
+  after?: object,
+): Promise<void> => {
+  const { requestId, address, at, operationId } = request;
+  const { id, companyId, kind } = who;
+  await tx.enterCompany(companyId);
+  const context = {
+    companyId,
+    actor: { kind, id },
+    action: operationId,
+    at,
+    requestId,
+    address,
+    onBehalfOf: undefined,
+  };
+  await writeAudit(tx, context, { subjectKind: 'Self', subjectId: id, ...(after === undefined ? {} : { after }) });
+};
+
+const noteFailure = async (
+  database: Database,
+  request: Asking,
+  account: Account,
+  kind: 'staff' | 'field',
+): Promise<void> => {
+  await database.asIdentity(async (tx) => {
+    const row = await tx.row<{ failures: number }>(sql`
       update principal set failed_attempts = failed_attempts + 1,
         locked_until = case when failed_attempts + 1 >= ${lockAfterFailures}
           then now() + ${`${lockMinutes} minutes`}::interval else locked_until end
-      where id = ${account.id}`),
-  );
+      where id = ${account.id} returning failed_attempts as failures`);
+    const failures = row?.failures ?? 0;
+    if (failures >= lockAfterFailures) await note(tx, request, { ...account, kind }, { locked: true, failures });
+  });
+};
 
 /** The account, when the password is right and nothing locks it. A wrong login takes as long as a wrong password. */
 const checkPassword = async (
@@ -65,19 +97,11 @@ const checkPassword = async (
     throw new Problem('account-locked', { retryAfterSeconds: seconds });
   }
   if (!right) {
-    await noteFailure(database, account);
+    await noteFailure(database, request, account, audience);
     throw new Problem('credentials-wrong');
   }
   if (account.state !== 'active') throw new Problem('account-locked');
   return account;
-};
-
-const noteSignIn = async (tx: Tx, request: FreeRequest<OperationId>, account: Account, audience: 'staff' | 'field') => {
-  const { requestId, address, at, operationId } = request;
-  await tx.enterCompany(account.companyId);
-  const actor = { kind: audience, id: account.id } as const;
-  const context = { companyId: account.companyId, actor, action: operationId, at, requestId, address };
-  await writeAudit(tx, { ...context, onBehalfOf: undefined }, { subjectKind: 'Self', subjectId: account.id });
 };
 
 const signInStaff = async (deps: SignInDeps, request: FreeRequest<'signInStaff'>): Promise<TokenPair> => {
@@ -90,7 +114,7 @@ const signInStaff = async (deps: SignInDeps, request: FreeRequest<'signInStaff'>
       subject,
       companyId,
     });
-    await noteSignIn(tx, request, account, 'staff');
+    await note(tx, request, { ...account, kind: 'staff' });
     return pair;
   });
 };
@@ -111,7 +135,7 @@ const signInField = async (deps: SignInDeps, request: FreeRequest<'signInField'>
     const { id: subject, companyId } = account;
     const who = { audience: 'field', subject, companyId, deviceId } as const;
     const { familyId: _family, ...pair } = await startSignIn(tx, deps.tokens, who);
-    await noteSignIn(tx, request, account, 'field');
+    await note(tx, request, { ...account, kind: 'field' });
     return pair;
   });
 };
@@ -163,13 +187,14 @@ export const signInRoutes = (deps: SignInDeps): Handlers<SignInOps> => {
     sendOwnerCode: free(async (request) => ({ status: 202, body: await sendOwnerCode(owners, request) })),
     signInOwner: free(async (request) => ({ status: 200, body: await signInOwner(owners, request) })),
     refreshOwner: free(({ body }) => refresh(deps, 'owner', body.refreshToken)),
-    signOut: free(async ({ actor }) => {
-      const { familyId } = actor;
-      if (familyId !== undefined) {
-        await deps.database.asIdentity(async (tx) =>
-          deps.access.ended(await endSignIns(tx, { familyId }, 'signed out')),
-        );
-      }
+    signOut: free(async (request) => {
+      const { familyId, companyId, id, kind } = request.actor;
+      if (familyId === undefined) return { status: 204 };
+      await deps.database.asIdentity(async (tx) => {
+        await deps.access.ended(await endSignIns(tx, { familyId }, 'signed out'));
+        if (companyId !== undefined && (kind === 'staff' || kind === 'field'))
+          await note(tx, request, { id, companyId, kind });
+      });
       return { status: 204 };
     }),
     getMe: free(async ({ actor }) => {

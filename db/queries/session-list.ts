@@ -52,7 +52,8 @@ export interface SessionRow {
 }
 
 /** The bill knows nothing of its amount before it is final. */
-const dueFen = sql`case when b.state = 'final' then greatest(b.gross_fen - b.discount_fen - b.paid_fen + b.surplus_fen, 0) else 0 end`;
+const dueFen = sql`case when b.state = 'final'
+  then greatest(b.gross_fen - b.discount_fen - b.paid_fen + b.surplus_fen, 0) else 0 end`;
 
 const paymentState = sql`case
   when b.state <> 'final' then b.state

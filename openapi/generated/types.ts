@@ -190,6 +190,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/detections': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List what devices reported, as it was received, newest first (F160); no plates */
+    get: operations['listDetections'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/lots/{lotId}/devices': {
     parameters: {
       query?: never;
@@ -1481,47 +1498,6 @@ export interface components {
       calibratedBy: string;
       at: components['schemas']['Instant'];
     };
-    /** Format: uuid */
-    Id: string;
-    DeviceId: string;
-    /**
-     * Format: date-time
-     * @description RFC 3339 with offset
-     */
-    Instant: string;
-    /** @description Amount in fen, 1/100 yuan */
-    Fen: number;
-    Name: string;
-    Code: string;
-    Reason: string;
-    /** Format: uuid */
-    NullableId: string | null;
-    /** Format: date-time */
-    NullableInstant: string | null;
-    NullableText: string | null;
-    Password: string;
-    /** @description A licence plate, in any usual writing */
-    PlateText: string;
-    /** @enum {string} */
-    PlateColour: 'blue' | 'yellow' | 'green' | 'yellow-green' | 'white' | 'black' | 'unknown';
-    Version: number;
-    Problem: {
-      type: string;
-      title: string;
-      status: number;
-      detail?: string;
-      instance?: string;
-      code: components['schemas']['ProblemCode'];
-      requestId: string;
-      /** @description The request row that was refused, when there is one */
-      reference?: string;
-      errors?: {
-        /** @description Where: `/body/name`, `/query/limit`, `/path/lotId`, `/row/3/column/code` */
-        pointer: string;
-        code: string;
-        message: string;
-      }[];
-    };
     BillAdjustment: {
       /** @description What the stay costs from now on, before discounts */
       grossFen: number;
@@ -1540,6 +1516,22 @@ export interface components {
     };
     DebtTransferred: {
       debtId: components['schemas']['Id'];
+    };
+    /** @enum {string} */
+    DetectionState: 'new' | 'claimed' | 'done' | 'parked';
+    Detection: {
+      deviceId: components['schemas']['DeviceId'];
+      eventId: string;
+      lotId: components['schemas']['Id'];
+      type: string;
+      /** @description The device's own count */
+      seq: number | null;
+      at: components['schemas']['Instant'];
+      receivedAt: components['schemas']['Instant'];
+      state: components['schemas']['DetectionState'];
+      error: components['schemas']['NullableText'];
+      /** @description How many pictures came with it */
+      pictures: number;
     };
     /** @enum {string} */
     DeviceKind: 'bay-sensor' | 'lane-camera' | 'lane-controller' | 'handheld' | 'video-pile' | 'high-mounted-video';
@@ -2309,6 +2301,47 @@ export interface components {
       document: components['schemas']['TariffDocument'];
       effectiveFrom: components['schemas']['Instant'];
     };
+    /** Format: uuid */
+    Id: string;
+    DeviceId: string;
+    /**
+     * Format: date-time
+     * @description RFC 3339 with offset
+     */
+    Instant: string;
+    /** @description Amount in fen, 1/100 yuan */
+    Fen: number;
+    Name: string;
+    Code: string;
+    Reason: string;
+    /** Format: uuid */
+    NullableId: string | null;
+    /** Format: date-time */
+    NullableInstant: string | null;
+    NullableText: string | null;
+    Password: string;
+    /** @description A licence plate, in any usual writing */
+    PlateText: string;
+    /** @enum {string} */
+    PlateColour: 'blue' | 'yellow' | 'green' | 'yellow-green' | 'white' | 'black' | 'unknown';
+    Version: number;
+    Problem: {
+      type: string;
+      title: string;
+      status: number;
+      detail?: string;
+      instance?: string;
+      code: components['schemas']['ProblemCode'];
+      requestId: string;
+      /** @description The request row that was refused, when there is one */
+      reference?: string;
+      errors?: {
+        /** @description Where: `/body/name`, `/query/limit`, `/path/lotId`, `/row/3/column/code` */
+        pointer: string;
+        code: string;
+        message: string;
+      }[];
+    };
     /** @enum {string} */
     ProblemCode:
       | 'account-locked'
@@ -2385,6 +2418,11 @@ export interface components {
     };
     CalibrationPage: {
       items: components['schemas']['Calibration'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+    DetectionPage: {
+      items: components['schemas']['Detection'][];
       /** @description Absent on the last page */
       nextCursor?: string;
     };
@@ -2909,6 +2947,42 @@ export interface operations {
       413: components['responses']['Problem'];
       415: components['responses']['Problem'];
       422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listDetections: {
+    parameters: {
+      query?: {
+        lotId?: components['schemas']['Id'];
+        deviceId?: components['schemas']['DeviceId'];
+        type?: string;
+        state?: components['schemas']['DetectionState'];
+        from?: components['schemas']['Instant'];
+        until?: components['schemas']['Instant'];
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DetectionPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
       429: components['responses']['Problem'];
       500: components['responses']['Problem'];
       503: components['responses']['Problem'];
@@ -5705,6 +5779,7 @@ export interface operations {
       400: components['responses']['Problem'];
       401: components['responses']['Problem'];
       403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
       409: components['responses']['Problem'];
       413: components['responses']['Problem'];
       415: components['responses']['Problem'];
@@ -5777,6 +5852,7 @@ export interface operations {
       400: components['responses']['Problem'];
       401: components['responses']['Problem'];
       403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
       429: components['responses']['Problem'];
       500: components['responses']['Problem'];
       503: components['responses']['Problem'];

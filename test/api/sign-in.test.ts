@@ -119,6 +119,20 @@ describe('ending', () => {
     expect((await stage.call('signOut')).status).toBe(401);
   });
 
+  test('signing in, being locked and signing out stand in the audit log, with the address', async () => {
+    const { login, id } = await newcomer();
+    const { accessToken } = (await signIn(login)).body;
+    await stage.call('signOut', { as: accessToken });
+    for (let tries = 0; tries < 5; tries += 1) await signIn(login, `wrong ${tries}`);
+    const as = await stage.town.as('audit-administrator');
+    const { items } = await stage.done('listAuditLog', { as, query: { subjectId: id, subjectKind: 'Self' } });
+    expect(items.map(({ action, after }) => [action, after])).toEqual([
+      ['signInStaff', { locked: true, failures: 5 }],
+      ['signOut', null],
+      ['signInStaff', null],
+    ]);
+  });
+
   test('what has ended stays ended when the cache is empty: it is rebuilt before anybody is served', async () => {
     const { accessToken } = (await signIn((await newcomer()).login)).body;
     await stage.call('signOut', { as: accessToken });
