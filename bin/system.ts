@@ -3,7 +3,14 @@
 import { createHmac } from 'node:crypto';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { choosePort, type Need, searchAttributeList, startEnvironment, type Environment } from '../embedded/index.ts';
+import {
+  choosePort,
+  type Need,
+  RUNTIME_FOLDER,
+  searchAttributeList,
+  startEnvironment,
+  type Environment,
+} from '../embedded/index.ts';
 import { createApplicationLogin, migrate } from '../db/migrate.ts';
 import { type Exit, spawnService, type Service } from '../platform/process.ts';
 
@@ -85,6 +92,8 @@ const environmentOf = (
     .update('sandbox')
     .digest('hex');
   return {
+    // Compilers that keep compiled things in the home folder keep them in the checkout instead.
+    XDG_CACHE_HOME: join(RUNTIME_FOLDER, 'cache'),
     ...inherited,
     ...environment.env,
     DATABASE_URL: databaseUrl,
