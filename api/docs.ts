@@ -11,7 +11,7 @@ const page = `<!doctype html>
 <head><meta charset="utf-8"><title>City parking API</title>
 <meta name="viewport" content="width=device-width, initial-scale=1"></head>
 <body><script id="api-reference" data-url="/openapi.json"
-  data-configuration='{"withDefaultFonts":false,"telemetry":false,"showDeveloperTools":"never",
+  data-configuration='{"withDefaultFonts":false,"telemetry":false,"showDeveloperTools":"never","hideClientButton":true,
     "agent":{"disabled":true},"mcp":{"disabled":true}}'></script>
 <script src="/docs/reference.js"></script></body>
 </html>
