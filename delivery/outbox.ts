@@ -2,6 +2,7 @@
 import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
 import { type Database } from '../db/database.ts';
 import { sql, type Tx } from '../db/rows.ts';
+import { isId } from '../platform/ids.ts';
 import { type StartRow, startOptions } from './start-options.ts';
 
 export interface OutboxRow {
@@ -61,13 +62,15 @@ const send = async (ports: OutboxPorts, row: OutboxRow): Promise<void> => {
   else await handle.executeUpdate(row.message, { updateId: row.messageKey, args: [row.arguments] });
 };
 
-/** A session that has closed needs no message: its rows had been told before it closed. */
-const isClosed = (ports: OutboxPorts, row: OutboxRow): Promise<boolean> =>
-  ports.database.inCompany(row.companyId, async (tx) => {
-    const id = row.workflowId.replace(/^session\//, '');
-    const open = await tx.row(sql`select 1 from parking_session where id::text = ${id} and phase <> 'closed'`);
+/** A session that has closed needs no message: its rows had been told before it closed. No other case is told so. */
+const isClosed = async (ports: OutboxPorts, row: OutboxRow): Promise<boolean> => {
+  const id = row.workflowId.replace(/^session\//, '');
+  if (!isId(id)) return false;
+  return ports.database.inCompany(row.companyId, async (tx) => {
+    const open = await tx.row(sql`select 1 from parking_session where id = ${id} and phase <> 'closed'`);
     return open === undefined;
   });
+};
 
 const deliver = async (ports: OutboxPorts, row: OutboxRow): Promise<Delivery> => {
   try {

@@ -182,6 +182,12 @@ test('a message to an open session whose workflow is missing is kept, not lost',
   expect(await rows()).toMatchObject([{ state: 'new', attempts: 1 }]);
 });
 
+test('a message to a case of another kind that is not running yet is kept: only a session can have been told before', async () => {
+  await send(`arrears/${ground.scene.companyId}/${newId()}`, { workflowType: 'arrearsCase', message: 'debtAdded' });
+  await deliverOutbox({ ...ports, deployedTypes: ['arrearsCase'] });
+  expect(await rows()).toMatchObject([{ state: 'new', attempts: 1 }]);
+});
+
 test('a message for a receiver that no release runs yet is held, and delivered when one does', async () => {
   await send(`arrears/${newId()}`, { workflowType: 'arrearsCase', message: 'debtAdded' });
   expect(await deliverOutbox(ports)).toBe(0);

@@ -198,6 +198,14 @@ describe('the grace after paying', () => {
     expect(await stage.closed(sessionId)).toMatchObject({ outcome: 'free', left: minutes(15) });
   });
 
+  test('an exit that was granted and not used for hours is worth nothing any more', async () => {
+    const sessionId = await open();
+    await stage.askExit(sessionId, minutes(15));
+    await stage.driveOut(sessionId, minutes(85));
+    expect(await stage.until(sessionId, ({ phase }) => phase !== 'parked')).toMatchObject({ left: minutes(85) });
+    expect(await stage.bill(sessionId)).toMatchObject({ gross_fen: 1_750 });
+  });
+
   test('a discount granted while the barrier is open does not take the opened exit back', async () => {
     const sessionId = await open();
     const decision = await stage.askExit(sessionId, minutes(15));

@@ -133,6 +133,14 @@ export const exitSeen = async (context: EffectContext, fact: Seen): Promise<Effe
   if (seen === undefined) return ignoreForged(context, 'exitSeen', `exit-seen/${context.effectId}`);
   if (context.state.phase !== 'parked') return nothing;
   await recordDeparture(context, fact, seen.at, seen.laneId ?? undefined);
-  // A granted exit was priced when it was granted: waiting for the loop never costs another unit.
-  return leave(context, context.state.exitGranted?.at ?? seen.at);
+  return leave(context, pricedAt(context, seen.at));
+};
+
+/**
+ * A granted exit was priced when it was granted: waiting for the loop never costs another unit. A vehicle that stayed
+ * on for longer than anybody waits did not use it.
+ */
+const pricedAt = ({ state, policy }: EffectContext, at: EpochMs): EpochMs => {
+  const grantedAt = state.exitGranted?.at;
+  return grantedAt !== undefined && at - grantedAt <= policy.paidLeaveGraceMs ? grantedAt : at;
 };
