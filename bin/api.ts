@@ -44,10 +44,7 @@ const api = composeApi({
   ],
 });
 const server = await listenApi(api.app, config.apiPort);
-announceReady({ port: server.port });
-log.info({ port: server.port }, 'the API serves');
-
-await runUntilSignal(async (reason) => {
+const done = runUntilSignal(async (reason) => {
   log.info({ reason }, 'draining');
   api.drain();
   await server.close();
@@ -56,3 +53,6 @@ await runUntilSignal(async (reason) => {
   redis.destroy();
   await database.close();
 });
+announceReady({ port: server.port });
+log.info({ port: server.port }, 'the API serves');
+await done;
