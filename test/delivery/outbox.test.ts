@@ -182,7 +182,7 @@ test('a message to an open session whose workflow is missing is kept, not lost',
   expect(await rows()).toMatchObject([{ state: 'new', attempts: 1 }]);
 });
 
-test('a message to a case of another kind that is not running yet is kept: only a session can have been told before', async () => {
+test('a message to a case of another kind that is not running yet is kept', async () => {
   await send(`arrears/${ground.scene.companyId}/${newId()}`, { workflowType: 'arrearsCase', message: 'debtAdded' });
   await deliverOutbox({ ...ports, deployedTypes: ['arrearsCase'] });
   expect(await rows()).toMatchObject([{ state: 'new', attempts: 1 }]);

@@ -237,7 +237,8 @@ describe('a barrier', () => {
     const decisionId = newId();
     await stage.scene.inCompany((tx) =>
       tx.run(sql`
-        insert into gate_decision (id, company_id, lot_id, lane_id, device_id, event_id, direction, session_id, verdict, decided_by, at)
+        insert into gate_decision (id, company_id, lot_id, lane_id, device_id, event_id, direction, session_id, verdict,
+          decided_by, at)
         values (${decisionId}, ${stage.scene.companyId}, ${stage.scene.garageId}, ${stage.scene.exitLaneId}, 'test-camera',
           ${decisionId}, 'exit', ${sessionId}, 'open', 'degraded', ${sql`instant(${minutes(12)})`})`),
     );

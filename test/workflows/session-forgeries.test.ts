@@ -68,7 +68,7 @@ describe('a signal whose names are no identifiers', () => {
     expect(await stage.session(sessionId)).toMatchObject(stillParked);
   });
 
-  test('signals of every kind without an argument, with null, numbers and endless text move nothing, and the session goes on', async () => {
+  test('of every kind, without an argument, with null, numbers or endless text, moves nothing and stops nothing', async () => {
     const sessionId = await stage.open('on-street', { vehicleId: await stage.vehicle() });
     const kinds = ['vehicleSensed', 'plateRead', 'exitSeen', 'decidedAtLane', 'paymentSettled', 'paymentReversed'];
     for (const message of [...kinds, 'gateFailed', 'entryAbandoned']) {

@@ -27,7 +27,8 @@ const addCover = async (vehicleId: string, sessionId: string): Promise<string> =
   await stage.scene.inCompany((tx) =>
     tx.run(sql`
       insert into pass_cover (id, company_id, pass_id, vehicle_id, lot_id, valid_from, valid_until, session_id)
-      values (${id}, ${stage.scene.companyId}, ${newId()}, ${vehicleId}, ${stage.scene.garageId}, '2000-01-01', '2100-01-01', ${sessionId})`),
+      values (${id}, ${stage.scene.companyId}, ${newId()}, ${vehicleId}, ${stage.scene.garageId}, '2000-01-01', '2100-01-01',
+        ${sessionId})`),
   );
   return id;
 };

@@ -44,7 +44,8 @@ export const foreignRows = async ({ scene }: Ground, bayId: string): Promise<For
       values ('their-device', ${eventId}, '2026-06-01', ${companyId}, ${scene.streetId}, 'test', 'bay.free',
         instant(${minutes(90)}), now(), ${JSON.stringify({ bayId })}::jsonb, 'done')`);
     await tx.run(sql`
-      insert into payment (id, company_id, bill_id, lot_id, channel, state, amount_fen, out_trade_no, created_at, succeeded_at, posted_at)
+      insert into payment (id, company_id, bill_id, lot_id, channel, state, amount_fen, out_trade_no, created_at, succeeded_at,
+        posted_at)
       select ${paymentId}, ${companyId}, b.id, b.lot_id, 'wechat', 'succeeded', 5000, ${paymentId}, now(), now(), now()
       from bill b where b.session_id = ${opened.sessionId}`);
     await tx.run(sql`

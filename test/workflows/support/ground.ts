@@ -101,7 +101,8 @@ const addTariff = (scene: Scene, confirmation: string, withTariff: boolean): Pro
     await tx.run(sql`insert into tariff (id, company_id, name) values (${tariffId}, ${scene.companyId}, 'Sample')`);
     await tx.run(sql`
       insert into tariff_version (id, company_id, tariff_id, version, document, effective_from)
-      values (${newId()}, ${scene.companyId}, ${tariffId}, 1, ${JSON.stringify(sampleTariff('Asia/Shanghai'))}::jsonb, '2000-01-01')`);
+      values (${newId()}, ${scene.companyId}, ${tariffId}, 1,
+        ${JSON.stringify(sampleTariff('Asia/Shanghai'))}::jsonb, '2000-01-01')`);
     await tx.run(sql`update lot set tariff_id = ${tariffId}`);
   });
 
@@ -120,7 +121,8 @@ export const createGround = async (options: GroundOptions = {}): Promise<Ground 
     clock,
     ...rowsOf(scene),
     ...recordsOf(scene),
-    ...writesOf(scene, clock, options.policy ?? {}),
+    ...moneyOf(scene, clock),
+    ...writesOf(scene, options.policy ?? {}),
     apply: (sessionId, effectId, effect, database = scene.db) =>
       new MockActivityEnvironment().run(createSessionActivities({ database, clock, paymentUrl }).applyToSession, {
         companyId: scene.companyId,
@@ -222,9 +224,28 @@ const recordsOf = ({
   },
 });
 
-type Writes = Pick<Ground, 'book' | 'vehicle' | 'event' | 'requestRow' | 'pay' | 'post' | 'discount' | 'policy'>;
+const moneyOf = (scene: Scene, clock: Clock): Pick<Ground, 'pay' | 'post' | 'discount'> => {
+  const { companyId, inCompany } = scene;
+  return {
+    pay: (sessionId, amountFen, { post = true } = {}) => payBill(scene, clock, { sessionId, amountFen, post }),
+    post: async (paymentId, amountFen) => {
+      const at = epochMs(clock.now());
+      await inCompany((tx) => postPayment(tx, { paymentId, amountFen: fen(amountFen), succeededAt: at }, at));
+    },
+    discount: async (sessionId, kind, value) => {
+      await inCompany((tx) =>
+        tx.run(sql`
+          insert into bill_discount (id, company_id, bill_id, sponsor, kind, value, reason, granted_by, granted_at)
+          select ${newId()}, ${companyId}, b.id, 'merchant', ${kind}, ${value}, 'test', 'staff/test', instant(${clock.now()})
+          from bill b where b.session_id = ${sessionId}`),
+      );
+    },
+  };
+};
 
-const writesOf = (scene: Scene, clock: Clock, policy: Partial<LotPolicy>): Writes => {
+type Writes = Pick<Ground, 'book' | 'vehicle' | 'event' | 'requestRow' | 'policy'>;
+
+const writesOf = (scene: Scene, policy: Partial<LotPolicy>): Writes => {
   const { companyId, inCompany } = scene;
   const lotOf = (setting: Setting): string => (setting === 'on-street' ? scene.streetId : scene.garageId);
   let baysUsed = 0;
@@ -267,7 +288,8 @@ const writesOf = (scene: Scene, clock: Clock, policy: Partial<LotPolicy>): Write
       const deviceId = 'test-device';
       await inCompany((tx) =>
         tx.run(sql`
-          insert into device_event (device_id, event_id, day, company_id, lot_id, dispatch_key, type, at, received_at, data, state)
+          insert into device_event (device_id, event_id, day, company_id, lot_id, dispatch_key, type, at, received_at, data,
+            state)
           select ${deviceId}, ${eventId}, '2026-06-01', s.company_id, s.lot_id, 'test', ${type}, instant(${at}), now(),
             (case when s.bay_id is null then jsonb_build_object('sessionId', s.id, 'laneId', ${scene.exitLaneId}::text)
               else jsonb_build_object('bayId', s.bay_id) end) || ${JSON.stringify(data)}::jsonb, 'done'
@@ -283,19 +305,6 @@ const writesOf = (scene: Scene, clock: Clock, policy: Partial<LotPolicy>): Write
           values (${requestId}, ${companyId}, ${sessionId}, ${kind}, ${JSON.stringify(body)}::jsonb, 'test', ${by})`),
       );
       return requestId;
-    },
-    pay: (sessionId, amountFen, { post = true } = {}) => payBill(scene, clock, { sessionId, amountFen, post }),
-    post: async (paymentId, amountFen) => {
-      const at = epochMs(clock.now());
-      await inCompany((tx) => postPayment(tx, { paymentId, amountFen: fen(amountFen), succeededAt: at }, at));
-    },
-    discount: async (sessionId, kind, value) => {
-      await inCompany((tx) =>
-        tx.run(sql`
-          insert into bill_discount (id, company_id, bill_id, sponsor, kind, value, reason, granted_by, granted_at)
-          select ${newId()}, ${companyId}, b.id, 'merchant', ${kind}, ${value}, 'test', 'staff/test', instant(${clock.now()})
-          from bill b where b.session_id = ${sessionId}`),
-      );
     },
     policy: async (setting, over) => {
       await inCompany((tx) =>
