@@ -36,7 +36,11 @@ const CHECKS = [
     name: 'dependency rules',
     what: tool('depcruise', '--config', '.dependency-cruiser.mjs', '--output-type', 'err', ...LAYERS.filter(inRoot)),
   },
-  { name: 'OpenAPI document', needs: 'openapi/openapi.yaml', what: tool('redocly', 'lint', 'openapi/openapi.yaml') },
+  {
+    name: 'OpenAPI document',
+    needs: 'openapi/generated/openapi.json',
+    what: tool('redocly', 'lint', 'openapi/generated/openapi.json', '--config', 'openapi/redocly.yaml'),
+  },
   { name: 'generated types', needs: 'openapi/generate.mjs', what: script('openapi/generate.mjs', '--check') },
   { name: 'AsyncAPI document', needs: 'openapi/check-asyncapi.mjs', what: script('openapi/check-asyncapi.mjs') },
 ];

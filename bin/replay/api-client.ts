@@ -39,12 +39,15 @@ const asksAgain = (status: number, code: string): boolean =>
 interface Answer {
   readonly status: number;
   readonly body: unknown;
+  /** The token that was sent with the question. */
+  readonly token: string | undefined;
 }
 
 export class ApiClient {
   private readonly baseUrl: string;
   private readonly account: Account | undefined;
   private token: string | undefined;
+  private signingIn: Promise<string> | undefined;
 
   constructor(baseUrl: string, account?: Account) {
     this.baseUrl = baseUrl;
@@ -64,8 +67,10 @@ export class ApiClient {
         if (answer.status < 300) return answer.body as T;
         const problem = problemOf(answer);
         last = `${answer.status} ${problem.code}`;
-        if (answer.status === 401 && this.account !== undefined && this.token !== undefined) this.token = undefined;
-        else if (!asksAgain(answer.status, problem.code))
+        // The token ran out, perhaps for several calls at once: the first one to hear of it signs in again.
+        if (answer.status === 401 && this.account !== undefined) {
+          if (this.token === answer.token) this.token = undefined;
+        } else if (!asksAgain(answer.status, problem.code))
           throw new ApiError(call, answer.status, problem.code, problem.detail);
       }
       await pause(Math.min(50 * 2 ** attempt, 1_000));
@@ -74,7 +79,10 @@ export class ApiClient {
   }
 
   private async send(call: Call): Promise<Answer> {
-    if (this.account !== undefined && this.token === undefined) this.token = await this.signIn(this.account);
+    if (this.account !== undefined && this.token === undefined) {
+      this.signingIn ??= this.signIn(this.account).finally(() => (this.signingIn = undefined));
+      this.token = await this.signingIn;
+    }
     return this.fetch(call, this.token);
   }
 
@@ -101,7 +109,7 @@ export class ApiClient {
       signal: AbortSignal.timeout(requestTimeoutMs),
     });
     const text = await response.text();
-    return { status: response.status, body: text === '' ? {} : parsed(text) };
+    return { status: response.status, body: text === '' ? {} : parsed(text), token };
   }
 }
 
