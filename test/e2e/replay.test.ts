@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { PROJECT_FOLDER } from '../../embedded/index.ts';
-import { createTestDatabase, type TestDatabase, testEnvironment } from '../support/environment.ts';
+import { bareEnvironment, createTestDatabase, type TestDatabase, testEnvironment } from '../support/environment.ts';
 
 const data = join(PROJECT_FOLDER, 'test', 'data', 'city-day');
 const files = ['--lots', join(data, 'lots.csv'), '--occupancy', join(data, 'occupancy.csv'), '--seed', '5'];
@@ -24,11 +24,10 @@ interface Figures {
 /** Both runs share one database, Temporal and Valkey: each is a company of its own. */
 const replay = async (...options: string[]): Promise<Omit<Figures, 'seconds' | 'sessionsPerSecond'>> => {
   const { temporalAddress, redisUrl } = testEnvironment();
-  const { NODE_OPTIONS: _options, MQTT_URL: _mqtt, ...env } = process.env;
   const { stdout } = await promisify(execFile)(process.execPath, ['bin/replay.ts', ...files, ...options], {
     cwd: PROJECT_FOLDER,
     env: {
-      ...env,
+      ...bareEnvironment(),
       DATABASE_URL: database.url,
       TEMPORAL_ADDRESS: temporalAddress,
       REDIS_URL: redisUrl,

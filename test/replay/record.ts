@@ -4,6 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId } from '../../platform/ids.ts';
 import { createStage, eventually, minutes, type Stage } from '../workflows/support/stage.ts';
+import { PROJECT_FOLDER } from '../../embedded/index.ts';
 
 const folder = join(import.meta.dirname, 'histories', 'parking-session');
 
@@ -146,7 +147,9 @@ try {
     const handle = stage.client.workflow.getHandle(`session/${sessionId}`);
     await handle.result();
     const { events } = await handle.fetchHistory();
-    await writeFile(join(folder, `${name}.json`), `${JSON.stringify({ events: plain(events) }, null, 1)}\n`);
+    // Stack traces name files by their place in the project, not on the machine that recorded them.
+    const text = JSON.stringify({ events: plain(events) }, null, 1).replaceAll(`${PROJECT_FOLDER}/`, '');
+    await writeFile(join(folder, `${name}.json`), `${text}\n`);
     process.stderr.write(`${name}\n`);
   }
 } finally {

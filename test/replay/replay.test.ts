@@ -39,7 +39,7 @@ test.each(behaviours)('%s replays with the code of today', async (behaviour) => 
 const personal = {
   plate: /[\u4e00-\u9fa5][A-Z][A-Z0-9]{4,6}/,
   phone: /\b1[3-9]\d{9}\b/,
-  machine: /"\d+@|\/home\/|\/root\//,
+  machine: /"\d+@|\/(home|root|work|tmp)\//,
 };
 
 test.each(behaviours)('%s holds no plate, phone number or name of a machine', (behaviour) => {

@@ -27,6 +27,29 @@ export const TEST_DEFAULTS: Readonly<Record<string, string>> = {
   NODE_ENV: 'test',
 };
 
+const ofTestServers = [
+  ...Object.keys(TEST_DEFAULTS),
+  ...['DATABASE_URL', 'MIGRATION_DATABASE_URL', 'TEMPORAL_ADDRESS', 'TEMPORAL_UI_URL', 'REDIS_URL', 'MQTT_URL'],
+  ...[
+    'MQTT_BRIDGE_USERNAME',
+    'MQTT_BRIDGE_PASSWORD',
+    'MQTT_AUTH_TOKEN',
+    'HASH_KEY',
+    'DATA_KEY',
+    'CODEC_KEY',
+    'TOKEN_KEY',
+  ],
+  ...['STORAGE_FOLDER', 'TEMPORAL_TEST_SERVER', 'TEST_ENVIRONMENT_FILE', 'NODE_OPTIONS', 'JEST_WORKER_ID'],
+];
+
+/** The environment of a user who has configured nothing: without what the test servers and Jest add. */
+export const bareEnvironment = (): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value === undefined || ofTestServers.includes(name) ? [] : [[name, value]],
+    ),
+  );
+
 /** The environment of servers that somebody keeps running (see serve.ts); empty without TEST_ENVIRONMENT_FILE. */
 export const environmentFromFile = (): Readonly<Record<string, string>> => {
   const path = process.env['TEST_ENVIRONMENT_FILE'];

@@ -5,21 +5,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type RunningCity } from '../../../bin/city/folder.ts';
 import { PROJECT_FOLDER } from '../../../embedded/index.ts';
 import { processInfo } from '../../../embedded/records.ts';
+import { bareEnvironment } from '../../support/environment.ts';
 
 const portNames = ['API', 'BRIDGE', 'WORKER', 'GATEWAY', 'TEMPORAL', 'TEMPORAL_UI', 'POSTGRES', 'VALKEY', 'MQTT'];
-const addressNames = [
-  'DATABASE_URL',
-  'MIGRATION_DATABASE_URL',
-  'TEMPORAL_ADDRESS',
-  'REDIS_URL',
-  'MQTT_URL',
-  'NODE_OPTIONS',
-];
 const upWithinMs = 150_000;
 
 /** The environment of a user who has configured nothing but a folder and free ports. */
 export const cityEnvironment = (folder: string, over: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv => ({
-  ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !addressNames.includes(name))),
+  ...bareEnvironment(),
   ...Object.fromEntries(portNames.map((name) => [`${name}_PORT`, '0'])),
   NODE_ENV: 'development',
   CITY_FOLDER: folder,
