@@ -6,10 +6,11 @@ import { type Tx, sql } from '../rows.ts';
 /** Runs the statement on the lot's row, which it makes when nobody has counted here before. */
 const change = async (tx: Tx, lotId: string, statement: ReturnType<typeof sql>): Promise<boolean> => {
   if ((await tx.row(statement)) !== undefined) return true;
-  const created = await tx.run(sql`
+  await tx.run(sql`
     insert into lot_occupancy (lot_id, company_id, capacity) select id, company_id, capacity from lot where id = ${lotId}
     on conflict (lot_id) do nothing`);
-  return created > 0 && (await tx.row(statement)) !== undefined;
+  // Asked again also when another one made the row meanwhile: the first answer said nothing about capacity then.
+  return (await tx.row(statement)) !== undefined;
 };
 
 const announced = (lotId: string, statement: ReturnType<typeof sql>) =>

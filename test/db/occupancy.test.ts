@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import {
   calibrate,
+  occupy,
   readBoards,
   release,
   releaseReserved,
@@ -78,4 +79,16 @@ describe('calibrate', () => {
     );
     expect(result).toEqual({ occupiedBefore: 2, occupiedAfter: 2, unknownBayCodes: ['Z9'] });
   });
+});
+
+test('counts everybody who comes first to a lot that nobody has counted before', async () => {
+  const fresh = await createScene({ garageCapacity: 50 });
+  try {
+    const inside = Array.from({ length: 8 }, () => fresh.inCompany((tx) => occupy(tx, fresh.garageId)));
+    await Promise.all(inside);
+    const [board] = await fresh.inCompany((tx) => readBoards(tx, [fresh.garageId]));
+    expect(board?.occupied).toBe(8);
+  } finally {
+    await fresh.close();
+  }
 });
