@@ -8,7 +8,6 @@ import {
   receivableOfSession,
   surplusFound,
 } from '../../domain/ledger.ts';
-import { type LotPolicy, defaultLotPolicy } from '../../domain/lot-policy.ts';
 import { fen, minFen, remainingFen, subtractFen, zeroFen, type Fen } from '../../domain/money.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import { type EpochMs } from '../../domain/time.ts';
@@ -18,6 +17,7 @@ import { type Tx, sql } from '../rows.ts';
 import { lockBill, openDebt, type Bill } from './bills.ts';
 import { enqueue } from './outbox.ts';
 import { openRefunds } from './refunds.ts';
+import { policyOfSession } from './sessions.ts';
 
 export interface Adjustment {
   /** Made by the asker: adjusting twice under one id adjusts once. */
@@ -43,12 +43,6 @@ const outstandingFen = (bill: Bill): Fen => remainingFen(dueFen(bill), netPaidFe
 const receivableOf = (bill: Bill) =>
   bill.ownerKind === 'debt' ? receivableOfDebt(bill.ownerId) : receivableOfSession(bill.sessionId);
 
-const policyOf = async (tx: Tx, sessionId: string): Promise<LotPolicy> => {
-  const row = await tx.row<{ policy: Partial<LotPolicy> }>(sql`
-    select p.policy from lot_policy_version p join parking_session s on s.policy_version_id = p.id where s.id = ${sessionId}`);
-  return { ...defaultLotPolicy, ...row?.policy };
-};
-
 /** The fee was too high: the receivable falls, and what was paid beyond it goes back. */
 const adjustDown = async (tx: Tx, bill: Bill, adjustment: Adjustment, byFen: Fen): Promise<Fen> => {
   const { companyId, lotId, sessionId } = bill;
@@ -59,7 +53,7 @@ const adjustDown = async (tx: Tx, bill: Bill, adjustment: Adjustment, byFen: Fen
   await post(tx, adjustedDown({ adjustmentId, receivable, lotId, amountFen: byFen }), { companyId, at });
   if (bill.ownerKind === 'debt' && forgivenFen > 0) await changeDebt(tx, bill.ownerId, fen(-forgivenFen), at);
   if (surplusFen === 0) return zeroFen;
-  const { automaticRefundLimitFen: automaticLimitFen } = await policyOf(tx, sessionId);
+  const { automaticRefundLimitFen: automaticLimitFen } = await policyOfSession(tx, sessionId);
   const reason = `adjusted-${adjustmentId}`;
   const surplus = { companyId, billId: bill.id, sessionId, amountFen: surplusFen, reason, at, automaticLimitFen };
   for (const refund of await openRefunds(tx, surplus)) {

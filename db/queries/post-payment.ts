@@ -9,7 +9,6 @@ import {
   type MoneyAccount,
 } from '../../domain/ledger.ts';
 import { channels } from '../../domain/ledger/account.ts';
-import { type LotPolicy, defaultLotPolicy } from '../../domain/lot-policy.ts';
 import { fen, minFen, remainingFen, subtractFen, zeroFen, type Fen } from '../../domain/money.ts';
 import { type EpochMs } from '../../domain/time.ts';
 import { newId } from '../../platform/ids.ts';
@@ -18,6 +17,7 @@ import { type Tx, sql } from '../rows.ts';
 import { addAuditItem, lockBill, type Bill } from './bills.ts';
 import { enqueue } from './outbox.ts';
 import { openRefunds } from './refunds.ts';
+import { policyOfSession } from './sessions.ts';
 
 export interface PaymentSuccess {
   readonly paymentId: string;
@@ -144,12 +144,6 @@ const tellOwner = async (tx: Tx, bill: Bill, paymentId: string): Promise<void> =
   }
 };
 
-const policyOf = async (tx: Tx, sessionId: string): Promise<LotPolicy> => {
-  const row = await tx.row<{ policy: Partial<LotPolicy> }>(sql`
-    select p.policy from lot_policy_version p join parking_session s on s.policy_version_id = p.id where s.id = ${sessionId}`);
-  return { ...defaultLotPolicy, ...row?.policy };
-};
-
 const markSucceeded = async (tx: Tx, success: PaymentSuccess, at: EpochMs): Promise<void> => {
   await tx.run(sql`
     update payment set state = 'succeeded', channel_trade_no = ${success.channelTradeNo ?? null},
@@ -159,7 +153,7 @@ const markSucceeded = async (tx: Tx, success: PaymentSuccess, at: EpochMs): Prom
 
 const returnSurplus = async (tx: Tx, bill: Bill, paymentId: string, surplusFen: Fen, at: EpochMs): Promise<void> => {
   const { companyId, lotId, sessionId } = bill;
-  const { automaticRefundLimitFen } = await policyOf(tx, sessionId);
+  const { automaticRefundLimitFen } = await policyOfSession(tx, sessionId);
   await recordAllocation(tx, bill, paymentId, 'surplus', surplusFen);
   await openRefunds(tx, {
     companyId,

@@ -36,6 +36,13 @@ const sessionOf = (row: SessionRow): LockedSession => ({
   entryLaneId: row.entry_lane_id,
 });
 
+/** The policy that the session pinned at its entry. */
+export const policyOfSession = async (tx: Tx, sessionId: string): Promise<LotPolicy> => {
+  const row = await tx.row<{ policy: Partial<LotPolicy> }>(sql`
+    select p.policy from lot_policy_version p join parking_session s on s.policy_version_id = p.id where s.id = ${sessionId}`);
+  return { ...defaultLotPolicy, ...row?.policy };
+};
+
 /** Reads a session without a lock: quotes and pages. */
 export const readSession = async (tx: Tx, sessionId: string): Promise<LockedSession | undefined> => {
   const row = await tx.row<SessionRow>(sql`
