@@ -1,4 +1,5 @@
 // Turns the events of an effect into rows and postings, in the transaction that decided them.
+import { netPaidFen, outstandingFen } from '../../domain/bill.ts';
 import { type SessionEvent, type SessionState, type Settlement } from '../../domain/parking-session/state.ts';
 import {
   advanceApplied,
@@ -10,7 +11,7 @@ import {
   stayVoided,
   surplusFound,
 } from '../../domain/ledger.ts';
-import { remainingFen, subtractFen, type Fen } from '../../domain/money.ts';
+import { type Fen } from '../../domain/money.ts';
 import { type EpochMs } from '../../domain/time.ts';
 import {
   addReviewRequest,
@@ -119,25 +120,24 @@ const projectVoid = async (context: EffectContext, at: EpochMs): Promise<void> =
   const { tx, state, policy } = context;
   const { companyId, sessionId, lotId } = state;
   const bill = await requireBill(context);
-  const netPaidFen = subtractFen(bill.paidFen, bill.surplusFen);
+  const keptFen = netPaidFen(bill);
   if (bill.state === 'running') {
-    if (netPaidFen > 0) await returnAdvance(context, bill, netPaidFen, 'void', at);
+    if (keptFen > 0) await returnAdvance(context, bill, keptFen, 'void', at);
   } else if (bill.grossFen > 0) {
     const discounts = await tx.rows<{ sponsor: string; amountFen: Fen }>(sql`
       select sponsor, applied_fen as "amountFen" from bill_discount where bill_id = ${bill.id} and applied_fen > 0`);
     const receivable = receivableOfSession(sessionId);
-    await post(
-      tx,
-      stayVoided({ sessionId, lotId, receivable, grossFen: bill.grossFen, discounts, paidFen: netPaidFen }),
-      { companyId, at },
-    );
-    if (netPaidFen > 0) {
+    await post(tx, stayVoided({ sessionId, lotId, receivable, grossFen: bill.grossFen, discounts, paidFen: keptFen }), {
+      companyId,
+      at,
+    });
+    if (keptFen > 0) {
       const automaticLimitFen = policy.automaticRefundLimitFen;
       await openRefunds(tx, {
         companyId,
         billId: bill.id,
         sessionId,
-        amountFen: netPaidFen,
+        amountFen: keptFen,
         reason: 'void',
         at,
         automaticLimitFen,
@@ -146,7 +146,7 @@ const projectVoid = async (context: EffectContext, at: EpochMs): Promise<void> =
   }
   await tx.run(sql`update parking_session set unidentified_fen = 0 where id = ${sessionId}`);
   await tx.run(sql`update pass_cover set session_id = null where session_id = ${sessionId}`);
-  await voidBill(tx, bill.id, netPaidFen);
+  await voidBill(tx, bill.id, keptFen);
 };
 
 const projectReview = async (context: EffectContext): Promise<void> => {
@@ -157,7 +157,7 @@ const projectReview = async (context: EffectContext): Promise<void> => {
     kind: 'stay',
     sessionId: state.sessionId,
     billId: bill.id,
-    amountFen: remainingFen(subtractFen(bill.grossFen, bill.discountFen), subtractFen(bill.paidFen, bill.surplusFen)),
+    amountFen: outstandingFen(bill),
     reason: 'the stay ended without a departure that can be trusted',
     requestedBy: 'system',
     cause: `stay-review/${state.sessionId}`,

@@ -1,5 +1,6 @@
 // Corrections after a stay has closed: a dated adjustment of its bill, or its debt moved to the right vehicle. A session
 // never reopens, and no posting is ever changed: money moves by new transactions.
+import { outstandingFen } from '../../domain/bill.ts';
 import {
   adjustedDown,
   adjustedUp,
@@ -8,7 +9,7 @@ import {
   receivableOfSession,
   surplusFound,
 } from '../../domain/ledger.ts';
-import { fen, minFen, remainingFen, subtractFen, zeroFen, type Fen } from '../../domain/money.ts';
+import { fen, minFen, subtractFen, zeroFen, type Fen } from '../../domain/money.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import { type EpochMs } from '../../domain/time.ts';
 import { newId } from '../../platform/ids.ts';
@@ -35,10 +36,6 @@ export interface Adjusted {
   /** What was paid too much and is on its way back. */
   readonly surplusFen: Fen;
 }
-
-const netPaidFen = (bill: Bill): Fen => subtractFen(bill.paidFen, bill.surplusFen);
-const dueFen = (bill: Pick<Bill, 'grossFen' | 'discountFen'>): Fen => subtractFen(bill.grossFen, bill.discountFen);
-const outstandingFen = (bill: Bill): Fen => remainingFen(dueFen(bill), netPaidFen(bill));
 
 const receivableOf = (bill: Bill) =>
   bill.ownerKind === 'debt' ? receivableOfDebt(bill.ownerId) : receivableOfSession(bill.sessionId);

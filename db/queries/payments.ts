@@ -1,6 +1,7 @@
 // Payment attempts: what a bill owes now, one open attempt per bill, and each step of an attempt as one transaction.
+import { outstandingFen } from '../../domain/bill.ts';
 import { applyDiscounts, totalDiscountFen } from '../../domain/discounts.ts';
-import { fen, remainingFen, subtractFen, type Fen } from '../../domain/money.ts';
+import { fen, type Fen } from '../../domain/money.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import { plusMs, type EpochMs } from '../../domain/time.ts';
 import { seal } from '../../platform/sealed.ts';
@@ -79,8 +80,7 @@ const frozenQuote = async (tx: Tx, bill: Bill, at: EpochMs): Promise<Due | undef
     order by quoted_at desc, id desc limit 1`);
   if (quote === undefined) return undefined;
   const discountFen = totalDiscountFen(applyDiscounts(fen(quote.feeFen), await grantsOf(tx, bill.id)));
-  const paidFen = subtractFen(bill.paidFen, bill.surplusFen);
-  const leftFen = remainingFen(subtractFen(fen(quote.feeFen), discountFen), paidFen);
+  const leftFen = outstandingFen({ ...bill, grossFen: fen(quote.feeFen), discountFen });
   return leftFen === quote.dueFen ? { dueFen: fen(quote.dueFen), frozenQuoteId: quote.id } : undefined;
 };
 
@@ -99,8 +99,7 @@ const dueOf = async (tx: Tx, bill: Bill, at: EpochMs): Promise<Due | Refusal> =>
     );
     return { dueFen: fen(debt?.outstanding ?? 0) };
   }
-  const paidFen = subtractFen(bill.paidFen, bill.surplusFen);
-  return { dueFen: remainingFen(subtractFen(bill.grossFen, bill.discountFen), paidFen) };
+  return { dueFen: outstandingFen(bill) };
 };
 
 /** What a bill owes at `at`, to be shown; nothing is locked and nothing promised. */

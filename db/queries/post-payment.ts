@@ -1,4 +1,5 @@
 // A payment that succeeded is posted here and nowhere else: under the bill's lock, to whoever owns the bill *now*.
+import { outstandingFen } from '../../domain/bill.ts';
 import {
   billPaid,
   cashOf,
@@ -9,7 +10,7 @@ import {
   type MoneyAccount,
 } from '../../domain/ledger.ts';
 import { channels } from '../../domain/ledger/account.ts';
-import { fen, minFen, remainingFen, subtractFen, zeroFen, type Fen } from '../../domain/money.ts';
+import { fen, minFen, subtractFen, zeroFen, type Fen } from '../../domain/money.ts';
 import { type EpochMs } from '../../domain/time.ts';
 import { newId } from '../../platform/ids.ts';
 import { post } from '../ledger.ts';
@@ -65,8 +66,7 @@ const allocate = async (tx: Tx, bill: Bill, amountFen: Fen): Promise<{ allocatio
       ? { allocation: { kind: 'debt', amountFen: takenFen, debtId: bill.ownerId }, surplusFen }
       : { surplusFen };
   }
-  const dueFen = remainingFen(subtractFen(bill.grossFen, bill.discountFen), subtractFen(bill.paidFen, bill.surplusFen));
-  const takenFen = minFen(amountFen, dueFen);
+  const takenFen = minFen(amountFen, outstandingFen(bill));
   const surplusFen = subtractFen(amountFen, takenFen);
   return takenFen > 0 ? { allocation: { kind: 'bill', amountFen: takenFen }, surplusFen } : { surplusFen };
 };

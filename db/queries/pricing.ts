@@ -1,4 +1,5 @@
 // What a stay costs: the pure engine under the versions pinned at entry, with the quotes and payments of its bill.
+import { netPaidFen, outstandingFen } from '../../domain/bill.ts';
 import { applyDiscounts, totalDiscountFen, type AppliedDiscount } from '../../domain/discounts.ts';
 import { remainingFen, subtractFen, zeroFen, type Fen } from '../../domain/money.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
@@ -83,7 +84,7 @@ export const priceOf = async (tx: Tx, session: Priced, at: EpochMs): Promise<Pri
   if (bill === undefined) return refuse('session-not-found');
   const discounts = applyDiscounts(feeFen, await grantsOf(tx, session.billId));
   const discountFen = totalDiscountFen(discounts);
-  const paidFen = subtractFen(bill.paidFen, bill.surplusFen);
+  const paidFen = netPaidFen(bill);
   return {
     feeFen,
     discounts,
@@ -109,8 +110,6 @@ export interface SessionQuote {
 const endedQuote = async (tx: Tx, session: LockedSession, at: EpochMs): Promise<SessionQuote | Refusal> => {
   const bill = await readBill(tx, session.billId);
   if (bill === undefined || bill.state === 'void') return refuse('bill-not-payable');
-  const paidFen = subtractFen(bill.paidFen, bill.surplusFen);
-  const dueFen = remainingFen(subtractFen(bill.grossFen, bill.discountFen), paidFen);
   const { sessionId } = session.state;
   return {
     sessionId,
@@ -118,8 +117,8 @@ const endedQuote = async (tx: Tx, session: LockedSession, at: EpochMs): Promise<
     at,
     feeFen: bill.grossFen,
     discountFen: bill.discountFen,
-    paidFen,
-    dueFen,
+    paidFen: netPaidFen(bill),
+    dueFen: outstandingFen(bill),
     lines: [],
   };
 };

@@ -1,6 +1,6 @@
 // The decisions of a parking session, pure: state and loaded facts in, events or a refusal out.
 import { totalDiscountFen, type AppliedDiscount } from '../discounts.ts';
-import { type Fen, addFen, fen, minFen, remainingFen, subtractFen, zeroFen } from '../money.ts';
+import { type Fen, addFen, minFen, remainingFen, subtractFen, zeroFen } from '../money.ts';
 import { refuse, type Refusal } from '../refusal.ts';
 import { type EpochMs } from '../time.ts';
 import { type Outcome, type SessionEvent, type SessionState, type Settlement } from './state.ts';
@@ -112,10 +112,3 @@ export const decideVoid = (
   if ((facts.paidFen > 0 || facts.attemptPending) && !facts.secondPerson) return refuse('second-person-required');
   return [{ type: 'voided', at: facts.at < state.enteredAt ? state.enteredAt : facts.at }];
 };
-
-/** The total that quotes and receipts show; never negative. */
-export const outstandingOf = (bill: {
-  readonly grossFen: Fen;
-  readonly discountFen: Fen;
-  readonly netPaidFen: Fen;
-}): Fen => fen(Math.max(0, bill.grossFen - bill.discountFen - bill.netPaidFen));

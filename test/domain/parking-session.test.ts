@@ -9,7 +9,6 @@ import {
   decideVoid,
   dueOf,
   type EndOfStay,
-  outstandingOf,
   settle,
 } from '../../domain/parking-session/decide.ts';
 import { evolve, openedState, type SessionEvent, type SessionState } from '../../domain/parking-session/state.ts';
@@ -186,11 +185,6 @@ describe('the other decisions', () => {
     expect(
       decideVoid(identified, { at: at(-5), paidFen: zeroFen, attemptPending: false, secondPerson: false }),
     ).toEqual([{ type: 'voided', at: entered }]);
-  });
-
-  test('what is outstanding is never negative', () => {
-    expect(outstandingOf({ grossFen: fen(100), discountFen: fen(0), netPaidFen: fen(300) })).toBe(0);
-    expect(outstandingOf({ grossFen: fen(500), discountFen: fen(100), netPaidFen: fen(300) })).toBe(100);
   });
 });
 

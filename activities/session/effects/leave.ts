@@ -1,7 +1,8 @@
 // The end of a stay: price it once, decide, and let the projection write what was decided.
+import { netPaidFen, outstandingFen } from '../../../domain/bill.ts';
 import { decideHandOver, decideLeave } from '../../../domain/parking-session/decide.ts';
 import { evolve, type SessionEvent } from '../../../domain/parking-session/state.ts';
-import { maxFen, subtractFen, zeroFen } from '../../../domain/money.ts';
+import { maxFen, zeroFen } from '../../../domain/money.ts';
 import { isRefusal } from '../../../domain/refusal.ts';
 import { epochMs, type EpochMs } from '../../../domain/time.ts';
 import { addAuditItem, lockBill } from '../../../db/queries/bills.ts';
@@ -25,7 +26,7 @@ const leaveWithoutPrice = async (context: EffectContext, at: EpochMs, code: stri
   const { companyId, lotId, sessionId } = state;
   await addAuditItem(tx, { companyId, lotId, sessionId, kind: code, cause: `${code}/${sessionId}`, at });
   const bill = await lockBill(tx, context.billId);
-  const surplusFen = bill === undefined ? zeroFen : subtractFen(bill.paidFen, bill.surplusFen);
+  const surplusFen = bill === undefined ? zeroFen : netPaidFen(bill);
   const settlement = { ...nothingCharged, surplusFen };
   return {
     events: [
@@ -104,9 +105,5 @@ export const handOverUnpaid = async (context: EffectContext): Promise<EffectResu
   if (waitMs > 0) return { events: [], waitMs };
   const bill = await lockBill(tx, context.billId);
   if (bill === undefined) return nothing;
-  const outstandingFen = maxFen(
-    zeroFen,
-    subtractFen(subtractFen(bill.grossFen, bill.discountFen), subtractFen(bill.paidFen, bill.surplusFen)),
-  );
-  return { events: decideHandOver(state, outstandingFen, newId()) };
+  return { events: decideHandOver(state, outstandingFen(bill), newId()) };
 };

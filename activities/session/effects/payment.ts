@@ -1,9 +1,10 @@
 // A payment was posted on the session's bill, or taken back. The money is in the ledger already; this moves the stay.
+import { outstandingFen } from '../../../domain/bill.ts';
 import { decidePayment } from '../../../domain/parking-session/decide.ts';
-import { maxFen, subtractFen, zeroFen, type Fen } from '../../../domain/money.ts';
+import { zeroFen } from '../../../domain/money.ts';
 import { isRefusal } from '../../../domain/refusal.ts';
 import { epochMs } from '../../../domain/time.ts';
-import { lockBill, type Bill } from '../../../db/queries/bills.ts';
+import { lockBill } from '../../../db/queries/bills.ts';
 import { barrierCommand, freshReadOf, readLane } from '../../../db/queries/exit-decisions.ts';
 import { priceOf } from '../../../db/queries/pricing.ts';
 import { sql } from '../../../db/rows.ts';
@@ -12,12 +13,6 @@ import { type EffectContext } from '../context.ts';
 import { type EffectResult, nothing } from '../effect.ts';
 import { grantExit } from './exit.ts';
 import { ignoreForged } from './facts.ts';
-
-const outstandingFen = (bill: Bill): Fen =>
-  maxFen(
-    zeroFen,
-    subtractFen(subtractFen(bill.grossFen, bill.discountFen), subtractFen(bill.paidFen, bill.surplusFen)),
-  );
 
 const isPostedHere = async ({ tx, billId }: EffectContext, paymentId: string): Promise<boolean> =>
   isId(paymentId) &&

@@ -1,9 +1,9 @@
 // What people ask of a session. The request row carries the body; the API has checked who may, this checks what may.
+import { netPaidFen } from '../../../domain/bill.ts';
 import { type DiscountGrant } from '../../../domain/discounts.ts';
 import { comesWithVehicle } from '../../../domain/entry-decision.ts';
 import { decideVoid } from '../../../domain/parking-session/decide.ts';
 import { type SessionEvent, type SessionState } from '../../../domain/parking-session/state.ts';
-import { maxFen, subtractFen, zeroFen } from '../../../domain/money.ts';
 import { isRefusal, refuse, type Refusal } from '../../../domain/refusal.ts';
 import { type EpochMs, parseInstant } from '../../../domain/time.ts';
 import { hasOpenAttempt, lockBill } from '../../../db/queries/bills.ts';
@@ -120,7 +120,7 @@ const voidSession: Apply = async (context, request) => {
   if (approver !== undefined && approver === request.requested_by) return refuse('same-person');
   const decided = decideVoid(context.state, {
     at: context.now,
-    paidFen: maxFen(zeroFen, subtractFen(bill.paidFen, bill.surplusFen)),
+    paidFen: netPaidFen(bill),
     attemptPending: await hasOpenAttempt(context.tx, bill.id),
     secondPerson: approver !== undefined,
   });
