@@ -1,22 +1,31 @@
 // Which days are workdays, weekends and holidays. A calendar is versioned data, because governments announce it yearly.
 import { dayNumber, localDate, weekdayOf, type DayNumber } from './local-time.ts';
 
-export const dayTypes = ['workday', 'weekend', 'shortHoliday', 'longHoliday'] as const;
+export const dayTypes = ['workday', 'makeUpWorkday', 'weekend', 'shortHoliday', 'longHoliday'] as const;
 export type DayType = (typeof dayTypes)[number];
 
 export interface Calendar {
   readonly version: string;
   /** For people: the days are dates of the place, whatever the zone. */
   readonly zone?: string;
-  /** Only the days that differ from their weekday: holidays, and Saturdays or Sundays that are worked. */
+  /** Only the days that differ from their weekday: holidays, days off, and Saturdays or Sundays that are worked. */
   readonly days: Readonly<Record<string, DayType>>;
+  /** Days of the operator's own (a fair, a market day), by date. A tariff that does not declare the name does not see them. */
+  readonly ownDays?: Readonly<Record<string, string>>;
+  /** For people: what a listed day is called. */
+  readonly names?: Readonly<Record<string, string>>;
 }
 
 /** Monday to Friday are workdays, nothing else is known. */
 export const weekdayCalendar: Calendar = { version: 'weekdays', days: {} };
 
-export const dayTypeOf = (calendar: Calendar, day: DayNumber): DayType =>
-  calendar.days[localDate(day)] ?? (weekdayOf(day) >= 6 ? 'weekend' : 'workday');
+/** A Saturday or Sunday that is listed as a workday is a make-up workday. */
+export const dayTypeOf = (calendar: Calendar, day: DayNumber): DayType => {
+  const listed = calendar.days[localDate(day)];
+  const usual = weekdayOf(day) >= 6 ? 'weekend' : 'workday';
+  if (listed === undefined || listed === usual) return usual;
+  return listed === 'workday' ? 'makeUpWorkday' : listed;
+};
 
 /** False when no day of the year is listed: its holidays have not been entered yet. */
 export const calendarCovers = (calendar: Calendar, year: number): boolean =>

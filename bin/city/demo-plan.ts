@@ -76,6 +76,8 @@ export const demoTariff: TariffDocument = {
       kind: 'charged',
       tierClock: { counts: 'elapsed', restarts: 'stay' },
       partialMinute: 'counted',
+      partialUnit: { kind: 'started' },
+      atBandEnd: 'split',
       bands: [
         {
           name: 'all-day',

@@ -1,5 +1,4 @@
-// Bands of a day in minutes since midnight, and whether two of them would price the same time.
-import { dayTypes } from '../calendar.ts';
+// Bands of a day in minutes since midnight.
 import { type Band } from './document.ts';
 
 export const minutesPerDay = 1440;
@@ -12,6 +11,10 @@ export const minuteOfDay = (text: string): number | undefined => {
   return minutes <= minutesPerDay ? minutes : undefined;
 };
 
+/** `HH:MM` of minutes since midnight. */
+export const clockText = (minutes: number): string =>
+  `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+
 export interface BandSpan {
   /** 0 to 1439, on the day the band belongs to. */
   readonly fromMinute: number;
@@ -23,15 +26,4 @@ export const spanOf = (band: Pick<Band, 'from' | 'to'>): BandSpan => {
   const fromMinute = minuteOfDay(band.from) ?? 0;
   const toMinute = minuteOfDay(band.to) ?? 0;
   return { fromMinute, toMinute: toMinute > fromMinute ? toMinute : toMinute + minutesPerDay };
-};
-
-const shareDayType = (a: Band, b: Band): boolean =>
-  dayTypes.some((type) => (a.days ?? dayTypes).includes(type) && (b.days ?? dayTypes).includes(type));
-
-/** Days of any two types may follow each other, so the part after midnight must be clear of every band. */
-export const bandsOverlap = (a: Band, b: Band): boolean => {
-  const [first, second] = [spanOf(a), spanOf(b)];
-  const sameDay = shareDayType(a, b) && first.fromMinute < second.toMinute && second.fromMinute < first.toMinute;
-  const runsInto = (one: BandSpan, next: BandSpan): boolean => one.toMinute - minutesPerDay > next.fromMinute;
-  return sameDay || runsInto(first, second) || runsInto(second, first);
 };

@@ -1,54 +1,83 @@
 // Which band holds when: the bands of each local day as instants, laid out once per day and kept.
-import { dayTypeOf, type Calendar, type DayType } from '../calendar.ts';
 import { plusDays, type DayNumber, type LocalTime } from '../local-time.ts';
 import { type EpochMs } from '../time.ts';
-import { minutesPerDay, spanOf } from './bands.ts';
-import { type Band } from './document.ts';
+import { minuteOfDay, minutesPerDay, spanOf } from './bands.ts';
+import { dayTypeName, isChosen, type DayReader } from './days.ts';
+import { type ChargedRule, type DayChoice, type Season } from './document.ts';
 
 /** One band on one day, half-open. */
 export interface Occurrence {
   readonly bandIndex: number;
-  readonly dayType: DayType;
+  readonly dayType: string;
   readonly from: EpochMs;
   readonly to: EpochMs;
 }
 
 export interface DayPlan {
-  readonly dayType: DayType;
-  /** The first instant of the next day. */
+  readonly dayType: string;
+  /** The first instant of the next date. */
   readonly end: EpochMs;
-  /** Of the bands that belong to this day, in order; the last may end on the next day. */
+  /** When the calendar day of the rule begins that is named after this date, and when it ends. */
+  readonly dayStart: EpochMs;
+  readonly dayEnd: EpochMs;
+  /** Of the bands that belong to this date, in order; the last may end on the next date. */
   readonly occurrences: readonly Occurrence[];
+  /** Of each choice that was asked for, in its order: whether it names this date. */
+  readonly chosen: readonly boolean[];
 }
 
 export type DayPlans = (day: DayNumber) => DayPlan;
 
+/** Where a rule lies in time and place. */
+export interface Place {
+  readonly local: LocalTime;
+  readonly dayOf: DayReader;
+  readonly seasons: readonly Season[];
+  readonly currency: string;
+}
+
 const keptDays = 4_096;
 
-export const createDayPlans = (bands: readonly Band[], local: LocalTime, calendar: Calendar): DayPlans => {
-  const spans = bands.map((band, bandIndex) => ({ ...spanOf(band), bandIndex, days: band.days }));
+type Laid = Pick<ChargedRule, 'bands' | 'dayStartsAt'>;
+
+const layOut = ({ bands, dayStartsAt }: Laid, place: Place, choices: readonly DayChoice[]): DayPlans => {
+  const { local, dayOf, seasons } = place;
+  const spans = bands.map((band, bandIndex) => ({ ...spanOf(band), bandIndex, band }));
   spans.sort((a, b) => a.fromMinute - b.fromMinute);
+  const dayStartMinute = minuteOfDay(dayStartsAt ?? '00:00') ?? 0;
   const instantOf = (day: DayNumber, minute: number): EpochMs =>
     minute <= minutesPerDay ? local.instantOf(day, minute) : local.instantOf(plusDays(day, 1), minute - minutesPerDay);
-  const layOut = (day: DayNumber): DayPlan => {
-    const dayType = dayTypeOf(calendar, day);
+  return (number) => {
+    const day = dayOf(number);
+    const dayType = dayTypeName(day);
     const occurrences = spans
-      .filter(({ days }) => days === undefined || days.includes(dayType))
+      .filter(({ band }) => isChosen(band, day, seasons))
       .map(({ bandIndex, fromMinute, toMinute }) => ({
         bandIndex,
         dayType,
-        from: instantOf(day, fromMinute),
-        to: instantOf(day, toMinute),
+        from: instantOf(number, fromMinute),
+        to: instantOf(number, toMinute),
       }))
       .filter(({ from, to }) => from < to);
-    return { dayType, end: local.startOfDay(plusDays(day, 1)), occurrences };
+    return {
+      dayType,
+      end: local.startOfDay(plusDays(number, 1)),
+      dayStart: instantOf(number, dayStartMinute),
+      dayEnd: instantOf(plusDays(number, 1), dayStartMinute),
+      occurrences,
+      chosen: choices.map((choice) => isChosen(choice, day, seasons)),
+    };
   };
+};
+
+export const createDayPlans = (rule: Laid, place: Place, choices: readonly DayChoice[]): DayPlans => {
+  const make = layOut(rule, place, choices);
   const kept = new Map<DayNumber, DayPlan>();
   return (day) => {
     const known = kept.get(day);
     if (known !== undefined) return known;
     if (kept.size >= keptDays) kept.clear();
-    const plan = layOut(day);
+    const plan = make(day);
     kept.set(day, plan);
     return plan;
   };

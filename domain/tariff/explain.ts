@@ -1,22 +1,39 @@
-// Turns the runs of a meter into the lines of a breakdown, with their texts in Chinese and English.
-import { type DayType } from '../calendar.ts';
-import { fen, zeroFen, type Fen } from '../money.ts';
+// Turns what a meter did into the lines of a breakdown, with their texts in Chinese and English.
+import { type DayNumber } from '../local-time.ts';
+import { fen, zeroFen } from '../money.ts';
 import { epochMs, minuteMs, type EpochMs } from '../time.ts';
-import { type Band, type Period, type Text } from './document.ts';
+import { type AdjustmentKind } from './adjust.ts';
+import { dayTypeName } from './days.ts';
+import { type Place } from './day-plan.ts';
+import { type ChargedRule, type Period, type Text } from './document.ts';
 import { type Run } from './meter.ts';
+import { eventOffset, openingOffset, otherTimesIndex } from './stretches.ts';
 import { type TariffLine } from './tariff.ts';
 
 const capNames: Readonly<Record<Period, Text>> = {
+  occurrence: { zh: '时段封顶', en: 'cap of the time band' },
   calendarDay: { zh: '每日封顶', en: 'daily cap' },
-  window24h: { zh: '24小时封顶', en: '24-hour cap' },
+  window: { zh: '计费周期封顶', en: 'cap per charging window' },
+  sevenDays: { zh: '七日封顶', en: 'seven-day cap' },
   stay: { zh: '单次封顶', en: 'cap per stay' },
+};
+
+const periodNames: Readonly<Record<Period, Text>> = {
+  occurrence: { zh: '本时段', en: 'this time band' },
+  calendarDay: { zh: '当日', en: 'the day' },
+  window: { zh: '本计费周期', en: 'the charging window' },
+  sevenDays: { zh: '七日', en: 'seven days' },
+  stay: { zh: '本次停放', en: 'the stay' },
 };
 
 /** `12.30 CNY`. A currency without cents still shows two places, because amounts are always 1/100 of its unit. */
 const amountText = (amountFen: number, currency: string): string => `${(amountFen / 100).toFixed(2)} ${currency}`;
 
-const unchargedLine = (from: number, to: number, dayType: DayType) => ({
-  dayType,
+const dayTypeAt = ({ local, dayOf }: Place, at: number): string =>
+  dayTypeName(dayOf(local.dayOf(at as EpochMs) as DayNumber));
+
+const unchargedLine = (place: Place, from: number, to: number) => ({
+  dayType: dayTypeAt(place, from),
   tier: 0,
   units: 0,
   unitMinutes: 0,
@@ -26,59 +43,130 @@ const unchargedLine = (from: number, to: number, dayType: DayType) => ({
   to: epochMs(to),
 });
 
-export const freeTimeLine = (from: EpochMs, to: EpochMs, dayType: DayType): TariffLine => {
+export const freeTimeLine = (place: Place, from: number, to: number): TariffLine => {
   const freeMinutesUsed = Math.ceil((to - from) / minuteMs);
   return {
+    kind: 'freeTime',
     band: 'free-time',
-    ...unchargedLine(from, to, dayType),
+    ...unchargedLine(place, from, to),
     freeMinutesUsed,
     text: { zh: `免费时长 ${freeMinutesUsed} 分钟`, en: `free time, ${freeMinutesUsed} min` },
   };
 };
 
-export const noChargeLine = (from: EpochMs, to: EpochMs, dayType: DayType, text: Text | undefined): TariffLine => ({
+export const noChargeLine = (place: Place, from: number, to: number, text: Text | undefined): TariffLine => ({
+  kind: 'noCharge',
   band: 'no-charge',
-  ...unchargedLine(from, to, dayType),
+  ...unchargedLine(place, from, to),
   text: text ?? { zh: '免收停车费', en: 'no charge' },
 });
 
-const unitsText = (band: Text, run: Run, unitMinutes: number, priceFen: Fen, currency: string): Text => {
-  const price = amountText(priceFen, currency);
-  const tier = run.tierIndex + 1;
-  const sum = amountText(run.amountFen, currency);
-  const cap = run.capPer && capNames[run.capPer];
-  const cut = amountText(run.reducedFen, currency);
-  const capped: Text = cap ? { zh: `（${cap.zh}，减 ${cut}）`, en: ` (${cap.en}, less ${cut})` } : { zh: '', en: '' };
-  return {
-    zh: `${band.zh} 第${tier}档 ${run.units} × ${unitMinutes}分钟 × ${price} = ${sum}${capped.zh}`,
-    en: `${band.en}, tier ${tier}, ${run.units} × ${unitMinutes} min at ${price} = ${sum}${capped.en}`,
-  };
+const nameOf = (rule: ChargedRule, index: number): { readonly band: string; readonly text: Text } => {
+  const band = rule.bands[index];
+  if (band !== undefined) return { band: band.name, text: band.text ?? { zh: band.name, en: band.name } };
+  if (index === otherTimesIndex)
+    return { band: 'other-times', text: { zh: '非收费时段', en: 'outside charging hours' } };
+  if (index === rule.bands.length + eventOffset) {
+    return { band: 'event', text: rule.event?.text ?? { zh: '活动时段', en: 'event' } };
+  }
+  if (index !== rule.bands.length + openingOffset) throw new RangeError(`there is no band ${index}`);
+  const minutes = rule.opening?.minutes ?? 0;
+  return { band: 'opening', text: { zh: `首${minutes}分钟`, en: `the first ${minutes} min` } };
 };
 
-export const lineOf = (run: Run, bands: readonly Band[], currency: string): TariffLine => {
-  const { bandIndex, dayType } = run.occurrence;
-  const band = bands[bandIndex];
-  if (band === undefined) throw new RangeError(`there is no band ${bandIndex}`);
-  const name = band.text ?? { zh: band.name, en: band.name };
-  const tier = band.charge.kind === 'units' ? band.charge.tiers[run.tierIndex] : undefined;
-  if (tier === undefined) {
+const limitedText = (run: Run, currency: string): Text => {
+  if (run.limitPer === undefined || run.reducedFen === 0) return { zh: '', en: '' };
+  const cap = capNames[run.limitPer];
+  const cut = amountText(run.reducedFen, currency);
+  return { zh: `（${cap.zh}，减 ${cut}）`, en: ` (${cap.en}, less ${cut})` };
+};
+
+const chargedText = (name: Text, run: Run, currency: string): Text => {
+  const sum = amountText(run.amountFen, currency);
+  const limited = limitedText(run, currency);
+  if (run.tier === undefined) {
+    const again: Text = run.units === 0 ? { zh: '（已收取）', en: ' (already charged)' } : limited;
+    return { zh: `${name.zh} 按次 = ${sum}${again.zh}`, en: `${name.en}, flat = ${sum}${again.en}` };
+  }
+  const tier = run.tierIndex + 1;
+  const minutes = run.tier.unitMs / minuteMs;
+  const price = amountText(run.tier.priceFen, currency);
+  if (run.kind === 'ladder') {
+    const until = run.tier.untilMs / minuteMs;
+    const reach: Text =
+      until === Infinity ? { zh: '超出部分', en: 'beyond' } : { zh: `至${until}分钟`, en: `up to ${until} min` };
     return {
-      band: band.name,
-      ...unchargedLine(run.from, run.to, dayType),
-      text: { zh: `${name.zh} 免费`, en: `${name.en}, free` },
+      zh: `${name.zh} 第${tier}档 ${reach.zh} 加收 = ${sum}${limited.zh}`,
+      en: `${name.en}, step ${tier}, ${reach.en}, adds = ${sum}${limited.en}`,
     };
   }
   return {
-    band: band.name,
-    dayType,
-    tier: run.tierIndex + 1,
-    units: run.units,
-    unitMinutes: tier.unitMinutes,
-    unitPriceFen: tier.unitPriceFen,
-    amountFen: fen(run.amountFen),
-    ...(run.capPer && { capApplied: { per: run.capPer, reducedFen: fen(run.reducedFen) } }),
-    from: epochMs(run.from),
-    to: epochMs(run.to),
-    text: unitsText(name, run, tier.unitMinutes, tier.unitPriceFen, currency),
+    zh: `${name.zh} 第${tier}档 ${run.units} × ${minutes}分钟 × ${price} = ${sum}${limited.zh}`,
+    en: `${name.en}, tier ${tier}, ${run.units} × ${minutes} min at ${price} = ${sum}${limited.en}`,
   };
 };
+
+const jumpLine = (place: Place, run: Run): TariffLine => {
+  const period = periodNames[run.limitPer ?? 'stay'];
+  const sum = amountText(run.amountFen, place.currency);
+  return {
+    kind: 'jump',
+    band: 'jump',
+    ...unchargedLine(place, run.from, run.to),
+    amountFen: fen(run.amountFen),
+    text: { zh: `${period.zh}超时按整段计，加收 ${sum}`, en: `${period.en} is charged as a whole, adds ${sum}` },
+  };
+};
+
+/** The line of a run of units, a flat, a jump or free time. */
+export const lineOf = (rule: ChargedRule, place: Place, run: Run): TariffLine => {
+  if (run.kind === 'freeTime') return freeTimeLine(place, run.from, run.to);
+  if (run.kind === 'jump') return jumpLine(place, run);
+  const { band, text } = nameOf(rule, run.index);
+  const blank = unchargedLine(place, run.from, run.to);
+  const dayType = run.occurrence?.dayType ?? blank.dayType;
+  if (run.kind === 'free') {
+    return { kind: 'free', band, ...blank, dayType, text: { zh: `${text.zh} 免费`, en: `${text.en}, free` } };
+  }
+  return {
+    kind: run.kind,
+    band,
+    ...blank,
+    dayType,
+    tier: run.tier === undefined ? 0 : run.tierIndex + 1,
+    units: run.units,
+    unitMinutes: run.tier === undefined ? 0 : run.tier.unitMs / minuteMs,
+    unitPriceFen: fen(run.tier?.priceFen ?? run.amountFen + run.reducedFen),
+    amountFen: fen(run.amountFen),
+    ...(run.limitPer && { capApplied: { per: run.limitPer, reducedFen: fen(run.reducedFen) } }),
+    text: chargedText(text, run, place.currency),
+  };
+};
+
+const adjustmentTexts: Readonly<Record<AdjustmentKind, (factor: number, currency: string) => Text>> = {
+  bays: (bays) => ({ zh: `占用 ${bays} 个泊位`, en: `${bays} bays taken` }),
+  percent: (percent) => ({ zh: `按 ${percent}% 计`, en: `${percent} per cent of it` }),
+  minimum: (amount, currency) => ({
+    zh: `最低收费 ${amountText(amount, currency)}`,
+    en: `at least ${amountText(amount, currency)}`,
+  }),
+  rounding: (amount, currency) => ({
+    zh: `取整至 ${amountText(amount, currency)}`,
+    en: `rounded to ${amountText(amount, currency)}`,
+  }),
+};
+
+export interface Adjustment {
+  readonly kind: AdjustmentKind;
+  readonly amountFen: number;
+  readonly factor: number;
+}
+
+/** It holds for the whole stay, so it lies at its end. */
+export const adjustmentLine = (place: Place, { kind, amountFen, factor }: Adjustment, exit: number): TariffLine => ({
+  kind: 'adjustment',
+  band: kind,
+  ...unchargedLine(place, exit, exit),
+  amountFen: fen(amountFen),
+  text: adjustmentTexts[kind](factor, place.currency),
+});

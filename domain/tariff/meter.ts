@@ -1,34 +1,23 @@
-// Prices a stay under one rule: from band to band and tier to tier, never minute by minute.
-import { plusDays, type DayNumber, type LocalTime } from '../local-time.ts';
-import { dayMs, minuteMs, type EpochMs } from '../time.ts';
-import { type ChargedRule, type Period } from './document.ts';
-import { type DayPlans, type Occurrence } from './day-plan.ts';
+// Meters a stay under one rule: from stretch to stretch and tier to tier, never minute by minute.
+import { plusDays, type DayNumber } from '../local-time.ts';
+import { dayMs, minuteMs } from '../time.ts';
+import { partialPrice, type MeterCharge, type MeterTier } from './charges.ts';
+import { type Occurrence } from './day-plan.ts';
+import { type Period } from './document.ts';
+import { LimitState } from './limits.ts';
+import { type MeterRule } from './meter-rule.ts';
+import { freeTimeIndex, Stretches } from './stretches.ts';
+import { type StayContext } from './tariff.ts';
 
-interface MeterTier {
-  readonly untilMs: number;
-  readonly unitMs: number;
-  readonly priceFen: number;
-}
-
-/** A charged rule in milliseconds, with Infinity for what it does not limit. */
-export interface MeterRule {
-  readonly freeMs: number;
-  readonly freeMode: 'none' | 'threshold' | 'thresholdExclusive' | 'deducted';
-  readonly wholeMinutes: boolean;
-  readonly countsCharged: boolean;
-  readonly restarts: Period;
-  readonly dayCapFen: number;
-  readonly windowCapFen: number;
-  readonly stayCapFen: number;
-  /** By band index; undefined for a free band. */
-  readonly tiers: readonly (readonly MeterTier[] | undefined)[];
-  readonly plans: DayPlans;
-  readonly local: LocalTime;
-}
-
-/** A run of equal units inside one band occurrence, tier, day and window; no units for free time. */
+/** Equal units, a flat, a jump or free time inside one stretch; time that a run covers begins where the last one ended. */
 export interface Run {
-  readonly occurrence: Occurrence;
+  readonly kind: MeterCharge['kind'] | 'freeTime' | 'jump';
+  /** Index of the band, or one of those of stretches.ts. */
+  readonly index: number;
+  readonly occurrence: Occurrence | undefined;
+  /** Of a jump or what it or a cap took off. */
+  readonly limitPer: Period | undefined;
+  readonly tier: MeterTier | undefined;
   /** 0 for the first tier. */
   readonly tierIndex: number;
   readonly units: number;
@@ -36,185 +25,333 @@ export interface Run {
   readonly to: number;
   readonly amountFen: number;
   readonly reducedFen: number;
-  readonly capPer: Period | undefined;
 }
 
 export type RunSink = (run: Run) => void;
 
-interface Meter {
-  readonly rule: MeterRule;
-  readonly sink: RunSink | undefined;
+/** What is free within each period, when free time begins anew in it: until when, given its bounds within the stay. */
+export type FreeUntil = (from: number, to: number) => number;
+
+export interface Metering {
+  readonly entry: number;
+  /** Where charging begins. */
+  readonly start: number;
   readonly exit: number;
-  totalFen: number;
-  /** Charged time before the current occurrence. */
-  chargedMs: number;
-  /** The tier clock's last restart, and the charged time then. */
-  origin: number;
-  chargedAtOrigin: number;
-  day: DayNumber;
-  dayEnd: number;
-  windowEnd: number;
-  dayLeftFen: number;
-  windowLeftFen: number;
-  stayLeftFen: number;
+  readonly event: StayContext['event'];
+  /** Of free time per window or day. */
+  readonly freeUntil: FreeUntil | undefined;
+  readonly freePer: 'window' | 'calendarDay' | undefined;
+  readonly sink: RunSink | undefined;
 }
 
-export const compileRule = (rule: ChargedRule, plans: DayPlans, local: LocalTime): MeterRule => {
-  const capOf = (per: Period): number => rule.caps.find((cap) => cap.per === per)?.amountFen ?? Infinity;
-  const { free } = rule;
-  const threshold = free?.inclusive ? 'threshold' : 'thresholdExclusive';
-  return {
-    freeMs: (free?.minutes ?? 0) * minuteMs,
-    freeMode: free === undefined ? 'none' : free.mode === 'deducted' ? 'deducted' : threshold,
-    wholeMinutes: rule.partialMinute === 'dropped',
-    countsCharged: rule.tierClock.counts === 'charged',
-    restarts: rule.tierClock.restarts,
-    dayCapFen: capOf('calendarDay'),
-    windowCapFen: capOf('window24h'),
-    stayCapFen: capOf('stay'),
-    tiers: rule.bands.map(({ charge }) =>
-      charge.kind === 'free'
-        ? undefined
-        : charge.tiers.map(({ untilMinutes, unitMinutes, unitPriceFen }) => ({
-            untilMs: (untilMinutes ?? Infinity) * minuteMs,
-            unitMs: unitMinutes * minuteMs,
-            priceFen: unitPriceFen,
-          })),
-    ),
-    plans,
-    local,
-  };
-};
-
-/** The exit that counts, after minutes not completed are dropped. */
-export const chargedExit = (rule: MeterRule, entry: number, exit: number): number =>
-  rule.wholeMinutes ? entry + Math.floor((exit - entry) / minuteMs) * minuteMs : exit;
-
-export const isWithinFreeTime = (rule: MeterRule, lengthMs: number): boolean =>
-  rule.freeMode === 'thresholdExclusive' ? lengthMs < rule.freeMs : rule.freeMode !== 'none' && lengthMs <= rule.freeMs;
-
-const restart = (meter: Meter, at: number, chargedSinceMs: number): void => {
-  meter.origin = at;
-  meter.chargedAtOrigin = meter.chargedMs + chargedSinceMs;
-};
-
-/** Passes the ends of days and windows up to `at`; charged time has been running since `chargingSince`. */
-const turnPages = (meter: Meter, at: number, chargingSince: number): void => {
-  const { rule } = meter;
-  while (at >= meter.dayEnd) {
-    if (rule.restarts === 'calendarDay') restart(meter, meter.dayEnd, Math.max(0, meter.dayEnd - chargingSince));
-    meter.dayLeftFen = rule.dayCapFen;
-    meter.day = plusDays(meter.day, 1);
-    meter.dayEnd = rule.plans(meter.day).end;
-  }
-  while (at >= meter.windowEnd) {
-    if (rule.restarts === 'window24h') restart(meter, meter.windowEnd, Math.max(0, meter.windowEnd - chargingSince));
-    meter.windowLeftFen = rule.windowCapFen;
-    meter.windowEnd += dayMs;
-  }
-};
-
-/** Adds an amount as far as the caps leave room for it. */
-const add = (meter: Meter, run: Omit<Run, 'reducedFen' | 'capPer'>): void => {
-  const afterDay = Math.min(run.amountFen, meter.dayLeftFen);
-  const afterWindow = Math.min(afterDay, meter.windowLeftFen);
-  const amountFen = Math.min(afterWindow, meter.stayLeftFen);
-  meter.dayLeftFen -= afterDay;
-  meter.windowLeftFen -= afterWindow;
-  meter.stayLeftFen -= amountFen;
-  meter.totalFen += amountFen;
-  if (meter.sink === undefined) return;
-  let capPer: Period | undefined;
-  if (afterDay < run.amountFen) capPer = 'calendarDay';
-  if (afterWindow < afterDay) capPer = 'window24h';
-  if (amountFen < afterWindow) capPer = 'stay';
-  meter.sink({ ...run, amountFen, reducedFen: run.amountFen - amountFen, capPer });
-};
+const sevenDaysMs = 7 * dayMs;
 
 const tierAt = (tiers: readonly MeterTier[], clockMs: number): number => {
   let index = 0;
-  while (index < tiers.length - 1 && clockMs >= (tiers[index]?.untilMs ?? Infinity)) index += 1;
+  while (index < tiers.length - 1 && clockMs >= (tiers[index] as MeterTier).untilMs) index += 1;
   return index;
 };
 
-/** Charges the units that start in `[from, end)`. A unit belongs to the day it starts on and never crosses a window. */
-const chargeUnits = (
-  meter: Meter,
-  occurrence: Occurrence,
-  tiers: readonly MeterTier[],
-  from: number,
-  end: number,
-): void => {
-  let at = from;
-  while (at < end) {
-    turnPages(meter, at, from);
-    const clockMs = meter.rule.countsCharged
-      ? meter.chargedMs - meter.chargedAtOrigin + (at - from)
-      : at - meter.origin;
-    const tierIndex = tierAt(tiers, clockMs);
-    const tier = tiers[tierIndex];
-    if (tier === undefined) return;
-    const limit = Math.min(end, meter.dayEnd, meter.windowEnd, at + tier.untilMs - clockMs);
-    const units = Math.ceil((limit - at) / tier.unitMs);
-    const next = Math.min(at + units * tier.unitMs, meter.windowEnd);
-    add(meter, { occurrence, tierIndex, units, from: at, to: Math.min(next, end), amountFen: units * tier.priceFen });
-    at = next;
+/** One for each rule, used for one stay after another; what it knows of a stay ends with the next `run`. */
+export class Meter {
+  private readonly rule: MeterRule;
+  private readonly limits: LimitState;
+  private readonly stretch: Stretches;
+  private readonly ahead: Stretches;
+  /** By charge: the period of the stay in which its flat was paid last. */
+  private readonly flatPaid: Float64Array;
+  private stay: Metering | undefined;
+  private exit = 0.5;
+  private totalFen = 0.5;
+  /** Charged time so far. */
+  private chargedMs = 0.5;
+  /** The tier clock's last restart, and the charged time then. */
+  private origin = 0.5;
+  private chargedAtOrigin = 0.5;
+  /** The unit that is running ends here. */
+  private unitEnd = 0.5;
+  private day = 0 as DayNumber;
+  private dayIndex = 0;
+  private dayEnd = 0.5;
+  private windowIndex = 0;
+  private windowEnd = 0.5;
+  private sevenDaysEnd = 0.5;
+  private lastIndex: number | undefined;
+  private lastOccurrence: Occurrence | undefined;
+  private bandOccurrence: Occurrence | undefined;
+
+  constructor(rule: MeterRule) {
+    this.rule = rule;
+    this.limits = new LimitState(rule.limits);
+    this.stretch = new Stretches(rule);
+    this.ahead = new Stretches(rule);
+    this.flatPaid = new Float64Array(rule.charges.length);
   }
-  turnPages(meter, end, from);
-  meter.chargedMs += end - from;
-};
 
-const passOccurrence = (meter: Meter, occurrence: Occurrence, at: number): number => {
-  const end = Math.min(occurrence.to, meter.exit);
-  const tiers = meter.rule.tiers[occurrence.bandIndex];
-  if (tiers === undefined) {
-    meter.sink?.({
-      occurrence,
-      tierIndex: -1,
-      units: 0,
-      from: at,
-      to: end,
-      amountFen: 0,
-      reducedFen: 0,
-      capPer: undefined,
-    });
-    turnPages(meter, end, Infinity);
-  } else {
-    chargeUnits(meter, occurrence, tiers, at, end);
-  }
-  return end;
-};
-
-const startMeter = (rule: MeterRule, entry: number, exit: number, day: DayNumber, sink?: RunSink): Meter => ({
-  rule,
-  sink,
-  exit,
-  totalFen: 0,
-  chargedMs: 0,
-  origin: entry,
-  chargedAtOrigin: 0,
-  day,
-  dayEnd: rule.dayCapFen < Infinity || rule.restarts === 'calendarDay' ? rule.plans(day).end : Infinity,
-  windowEnd: rule.windowCapFen < Infinity || rule.restarts === 'window24h' ? entry + dayMs : Infinity,
-  dayLeftFen: rule.dayCapFen,
-  windowLeftFen: rule.windowCapFen,
-  stayLeftFen: rule.stayCapFen,
-});
-
-/** The fee of `[entry, exit)` without free time, in fen; undefined when some of that time is in no band. */
-export const runMeter = (rule: MeterRule, entry: EpochMs, exit: number, sink?: RunSink): number | undefined => {
-  const today = rule.local.dayOf(entry);
-  const meter = startMeter(rule, entry, exit, today, sink);
-  let at: number = entry;
-  for (let day = plusDays(today, -1); at < exit; day = plusDays(day, 1)) {
-    const { occurrences, end } = rule.plans(day);
-    for (const occurrence of occurrences) {
-      if (occurrence.to <= at) continue;
-      if (occurrence.from > at) return undefined;
-      at = passOccurrence(meter, occurrence, at);
-      if (at >= exit) break;
+  /** The fee of `[start, exit)` in fen; undefined when the rule says nothing about some of that time. */
+  run(stay: Metering): number | undefined {
+    this.begin(stay);
+    let at = stay.start;
+    while (at < stay.exit) {
+      if (at >= this.dayEnd || at >= this.windowEnd || at >= this.sevenDaysEnd) this.turnTo(at);
+      if (at >= this.stretch.to) {
+        this.stretch.find(at);
+        this.notice(at);
+      }
+      if (this.stretch.index === undefined) return undefined;
+      at = this.pass(at, this.stretch.index);
     }
-    if (at < exit && at < end) return undefined;
+    return this.totalFen;
   }
-  return meter.totalFen;
-};
+
+  private begin(stay: Metering): void {
+    const { entry, start } = stay;
+    this.stay = stay;
+    this.exit = stay.exit;
+    this.totalFen = 0;
+    this.chargedMs = 0;
+    this.lastIndex = undefined;
+    this.lastOccurrence = undefined;
+    this.bandOccurrence = undefined;
+    this.flatPaid.fill(-1);
+    this.stretch.begin(plusDays(this.rule.place.local.dayOf(entry as never), -1), stay.event);
+    this.beginPeriods(entry);
+    this.turnTo(start);
+    this.origin = start;
+    this.chargedAtOrigin = 0;
+    this.unitEnd = start;
+    if (this.rule.opening?.per === 'stay') this.stretch.openingUntil = start + this.rule.opening.minutes * minuteMs;
+    this.stretch.to = start;
+  }
+
+  private beginPeriods(entry: number): void {
+    const { usesDays, windowMs, usesSevenDays, dayAt, plans } = this.rule;
+    this.limits.begin();
+    this.dayIndex = 0;
+    this.windowIndex = 0;
+    this.dayEnd = Infinity;
+    if (usesDays) {
+      this.day = dayAt(entry);
+      this.dayEnd = plans(this.day).dayEnd;
+      this.beginPeriod('calendarDay', entry, this.dayEnd);
+    }
+    this.windowEnd = entry + windowMs;
+    if (windowMs < Infinity) this.beginPeriod('window', entry, this.windowEnd);
+    this.sevenDaysEnd = usesSevenDays ? entry + sevenDaysMs : Infinity;
+    if (usesSevenDays) this.beginPeriod('sevenDays', entry, this.sevenDaysEnd);
+    this.beginPeriod('stay', entry, this.exit);
+  }
+
+  private beginPeriod(per: Period, from: number, to: number): void {
+    const { limits, opening, plans } = this.rule;
+    if (limits.length > 0) {
+      this.limits.turn(per, from, this.chargedMs, per === 'calendarDay' ? plans(this.day).chosen : undefined);
+    }
+    const { stay, stretch } = this;
+    if (stay?.freeUntil !== undefined && stay.freePer === per) {
+      stretch.freeUntil = stay.freeUntil(from, Math.min(to, this.exit));
+      stretch.to = from;
+    }
+    if (opening?.per === per && per !== 'stay') {
+      stretch.openingUntil = from + opening.minutes * minuteMs;
+      stretch.to = from;
+    }
+  }
+
+  /** Passes the ends of days and windows up to `at`. */
+  private turnTo(at: number): void {
+    const { rule } = this;
+    while (at >= this.dayEnd) {
+      const from = this.dayEnd;
+      this.day = plusDays(this.day, 1);
+      this.dayIndex += 1;
+      this.dayEnd = rule.plans(this.day).dayEnd;
+      if (rule.restarts === 'calendarDay') this.restart(from);
+      else if (rule.unitsEndWithDay) this.endUnit(from);
+      this.beginPeriod('calendarDay', from, this.dayEnd);
+    }
+    while (at >= this.windowEnd) {
+      const from = this.windowEnd;
+      this.windowIndex += 1;
+      this.windowEnd += rule.windowMs;
+      if (rule.restarts === 'window') this.restart(from);
+      else this.endUnit(from);
+      this.beginPeriod('window', from, this.windowEnd);
+    }
+    while (at >= this.sevenDaysEnd) {
+      const from = this.sevenDaysEnd;
+      this.sevenDaysEnd += sevenDaysMs;
+      this.beginPeriod('sevenDays', from, this.sevenDaysEnd);
+    }
+  }
+
+  private restart(at: number): void {
+    this.origin = at;
+    this.chargedAtOrigin = this.chargedMs;
+    this.endUnit(at);
+  }
+
+  private endUnit(at: number): void {
+    if (this.unitEnd > at) this.unitEnd = at;
+  }
+
+  private isExtra(index: number | undefined): boolean {
+    return index === freeTimeIndex || (index !== undefined && index >= this.rule.bandCount);
+  }
+
+  /** Whether a unit ends where one stretch follows another. */
+  private endsUnits(before: number | undefined, after: number | undefined): boolean {
+    if (before === after) return false;
+    return !this.rule.runsOn || this.isExtra(before) || this.isExtra(after);
+  }
+
+  /** A stretch has been found: perhaps another band, perhaps another evening of the same. */
+  private notice(at: number): void {
+    const { index, occurrence } = this.stretch;
+    const isSame = index === this.lastIndex && occurrence === this.lastOccurrence;
+    if (!isSame && this.lastIndex !== undefined) {
+      if (this.endsUnits(this.lastIndex, index)) this.endUnit(at);
+      if (this.rule.restarts === 'occurrence') this.restart(at);
+    }
+    this.lastIndex = index;
+    this.lastOccurrence = occurrence;
+    if (occurrence === undefined || occurrence === this.bandOccurrence) return;
+    this.bandOccurrence = occurrence;
+    if (this.rule.limits.length > 0) {
+      this.limits.turn('occurrence', at, this.chargedMs, undefined, occurrence.bandIndex);
+    }
+  }
+
+  /** Prices the stretch from `at` to its end, or to where a period ends or a jump is reached. Returns that instant. */
+  private pass(at: number, index: number): number {
+    const charge = index >= 0 ? this.rule.charges[index] : undefined;
+    const counts = charge?.counts === true;
+    let end = Math.min(this.stretch.to, this.exit, this.dayEnd, this.windowEnd, this.sevenDaysEnd);
+    if (this.rule.hasJumps) {
+      const charged = counts ? this.chargedMs : NaN;
+      this.jump(at, charged);
+      end = Math.min(end, at + this.limits.untilJump(at, charged));
+    }
+    if (charge === undefined || charge.kind === 'free') this.passFree(at, end, index);
+    else if (charge.kind === 'flat') this.passFlat(at, end, index, charge);
+    else this.passUnits(at, end, index, charge);
+    if (counts) this.chargedMs += end - at;
+    return end;
+  }
+
+  private jump(at: number, charged: number): void {
+    for (let reached = this.limits.jump(at, charged); reached; reached = this.limits.jump(at, charged)) {
+      this.totalFen += reached.addedFen;
+      if (this.stay?.sink === undefined) continue;
+      const from = Math.max(at, this.unitEnd);
+      this.emit('jump', this.rule.bandCount, 0, from, from, reached.addedFen, reached.addedFen, reached.limit.per);
+    }
+  }
+
+  private passFree(at: number, end: number, index: number): void {
+    if (index === freeTimeIndex) this.origin += end - at;
+    const from = Math.max(at, this.unitEnd);
+    if (from < end) this.emit(index === freeTimeIndex ? 'freeTime' : 'free', index, 0, from, end, 0, 0);
+  }
+
+  private passFlat(at: number, end: number, index: number, charge: MeterCharge): void {
+    const from = Math.max(at, this.unitEnd);
+    if (from >= end) return;
+    const period = this.flatPeriod(charge);
+    const isDue = this.flatPaid[index] !== period && this.flatPeriodEnd(charge) - from > charge.afterMs;
+    if (isDue) this.flatPaid[index] = period;
+    const amountFen = isDue ? this.limits.pass(index, charge.amountFen) : 0;
+    this.totalFen += amountFen;
+    this.emit('flat', index, isDue ? 1 : 0, from, end, isDue ? charge.amountFen : 0, amountFen);
+  }
+
+  private flatPeriod({ per }: MeterCharge): number {
+    switch (per) {
+      case 'occurrence':
+        return this.stretch.occurrence?.from ?? 0;
+      case 'calendarDay':
+        return this.dayIndex;
+      case 'window':
+        return this.windowIndex;
+      case 'stay':
+        return 0;
+    }
+  }
+
+  private flatPeriodEnd({ per }: MeterCharge): number {
+    const end = Math.min(this.stretch.to, this.exit);
+    if (per === 'calendarDay') return Math.min(end, this.dayEnd);
+    return per === 'window' ? Math.min(end, this.windowEnd) : end;
+  }
+
+  /** Charges the units that start in `[at, end)`. */
+  private passUnits(at: number, end: number, index: number, charge: MeterCharge): void {
+    let from = this.unitEnd > at ? Math.min(this.unitEnd, end) : at;
+    while (from < end) {
+      const clockMs = this.rule.countsCharged
+        ? this.chargedMs - this.chargedAtOrigin + (from - at)
+        : from - this.origin;
+      const tierIndex = tierAt(charge.tiers, clockMs);
+      const tier = charge.tiers[tierIndex] as MeterTier;
+      const units = Math.ceil((Math.min(end, from + tier.untilMs - clockMs) - from) / tier.unitMs);
+      const unitEnd = from + units * tier.unitMs;
+      const runEnd = unitEnd <= end ? unitEnd : this.cutBefore(unitEnd, end);
+      const usedMs = runEnd - unitEnd + tier.unitMs;
+      const lastFen = partialPrice(charge.partial, tier, usedMs);
+      const grossFen = (units - 1) * tier.priceFen + lastFen;
+      const amountFen = this.limits.pass(index, grossFen);
+      this.totalFen += amountFen;
+      const counted = lastFen === 0 && usedMs < tier.unitMs && charge.partial.kind !== 'started' ? units - 1 : units;
+      this.emit(charge.kind, index, counted, from, runEnd, grossFen, amountFen, undefined, tierIndex);
+      this.unitEnd = unitEnd;
+      from = unitEnd;
+    }
+  }
+
+  /** Where a unit ends that would last until `unitEnd` but starts in a part that ends before. */
+  private cutBefore(unitEnd: number, end: number): number {
+    const { rule, stretch, ahead } = this;
+    const endsWithDay = rule.unitsEndWithDay || rule.restarts === 'calendarDay';
+    const cut = Math.min(unitEnd, this.exit, this.windowEnd, endsWithDay ? this.dayEnd : Infinity);
+    if (cut <= end || cut <= stretch.to) return cut;
+    ahead.follow(stretch);
+    let index = stretch.index;
+    let to = stretch.to;
+    while (to < cut) {
+      ahead.find(to);
+      if (rule.restarts === 'occurrence' || this.endsUnits(index, ahead.index)) return to;
+      index = ahead.index;
+      to = ahead.to;
+    }
+    return cut;
+  }
+
+  private emit(
+    kind: Run['kind'],
+    index: number,
+    units: number,
+    from: number,
+    to: number,
+    grossFen: number,
+    amountFen: number,
+    limitPer: Period | undefined = this.limits.reducedBy?.per,
+    tierIndex = 0,
+  ): void {
+    const sink = this.stay?.sink;
+    if (sink === undefined) return;
+    const charge = index >= 0 ? this.rule.charges[index] : undefined;
+    sink({
+      kind,
+      index,
+      occurrence: this.stretch.occurrence,
+      tier: kind === 'units' || kind === 'ladder' ? charge?.tiers[tierIndex] : undefined,
+      tierIndex,
+      units,
+      from,
+      to,
+      amountFen,
+      reducedFen: grossFen - amountFen,
+      limitPer: kind === 'jump' || grossFen !== amountFen ? limitPer : undefined,
+    });
+  }
+}

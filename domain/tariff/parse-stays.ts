@@ -51,9 +51,9 @@ const stayOf = (node: JsonNode): Stay | undefined => {
   const vehicleClass = members.vehicle ? textOf(members.vehicle, /^.{1,64}$/, 'a vehicle class') : 'small';
   const context = members.context && contextOf(members.context);
   if (entry === undefined || exit === undefined || vehicleClass === undefined) return undefined;
-  if (exit < entry) return problem(members.exit, 'out-of-range', 'is before the entry');
+  if (exit < entry) return problem(members.exit, 'exit-before-entry', 'is before the entry');
   if (exit - entry > longestStayMs)
-    return problem(members.exit, 'out-of-range', 'is more than ten years after the entry');
+    return problem(members.exit, 'stay-too-long', 'is more than ten years after the entry');
   return { entry, exit, vehicleClass, ...(context && { context }) };
 };
 

@@ -1,7 +1,15 @@
 // Reads untrusted JSON member by member and collects every problem with its JSON pointer (RFC 6901).
 
 export type ProblemCode =
+  | 'cap-below-unit'
+  | 'exit-before-entry'
+  | 'fee-may-fall'
+  | 'fraction'
+  | 'gap'
   | 'missing'
+  | 'missing-day-type'
+  | 'negative'
+  | 'stay-too-long'
   | 'unknown-member'
   | 'wrong-type'
   | 'out-of-range'
@@ -10,6 +18,7 @@ export type ProblemCode =
   | 'overlap'
   | 'unreachable'
   | 'unknown-reference'
+  | 'unknown-zone'
   | 'unsupported-version';
 
 export interface TariffProblem {
@@ -82,8 +91,9 @@ export const textOf = (node: JsonNode, expression: RegExp, meaning: string): str
 
 export const integerOf = (node: JsonNode, minimum: number, maximum: number): number | undefined => {
   const { value } = node;
-  if (typeof value !== 'number' || !Number.isInteger(value))
-    return problem(node, 'wrong-type', 'must be a whole number');
+  if (typeof value !== 'number') return problem(node, 'wrong-type', 'must be a whole number');
+  if (!Number.isInteger(value)) return problem(node, 'fraction', `must be a whole number, not ${value}`);
+  if (value < 0 && minimum >= 0) return problem(node, 'negative', `must not be negative, but is ${value}`);
   if (value < minimum || value > maximum) {
     return problem(node, 'out-of-range', `must be ${minimum} to ${maximum}, not ${value}`);
   }
@@ -104,6 +114,18 @@ export const listOf = <T>(items: readonly JsonNode[], read: (item: JsonNode) => 
     if (value !== undefined) values.push(value);
   }
   return values.length === items.length ? values : undefined;
+};
+
+/** Reads a member that may be left out; the value that stands for it then. */
+export const orElse = <T>(
+  node: JsonNode | undefined,
+  read: (node: JsonNode) => T | undefined,
+  absent: T,
+): T | undefined => (node === undefined ? absent : read(node));
+
+/** Notes a problem of a part below the node, when no node for the part is at hand. */
+export const problemBelow = (node: JsonNode, pointer: string, code: ProblemCode, message: string): void => {
+  node.problems.push({ pointer: `${node.pointer}${pointer}`, code, message });
 };
 
 /** The value, or all problems that were noted on the way to it. */

@@ -14,6 +14,8 @@ const charged = ({ firstHour, later, night, dayCap }: Prices): ChargedRule => ({
   free: { minutes: 15, mode: 'threshold', inclusive: true },
   tierClock: { counts: 'elapsed', restarts: 'stay' },
   partialMinute: 'dropped',
+  partialUnit: { kind: 'started' },
+  atBandEnd: 'split',
   bands: [
     {
       name: 'day',

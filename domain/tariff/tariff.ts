@@ -1,5 +1,4 @@
 // The seam between the platform and the tariff language: what a compiled tariff is, and the two questions put to it.
-import { type DayType } from '../calendar.ts';
 import { type Fen } from '../money.ts';
 import { type Refusal } from '../refusal.ts';
 import { type EpochMs } from '../time.ts';
@@ -13,19 +12,31 @@ export interface Stay {
   readonly context?: StayContext;
 }
 
-/** What a rule may ask beyond the stay itself. No rule of language version 1 does. */
+export interface Interval {
+  readonly entry: EpochMs;
+  readonly exit: EpochMs;
+}
+
+/** What a rule may ask beyond the stay itself; a rule that does not ask is not changed by it. */
 export interface StayContext {
+  /** Times of the event itself; the window that it prices is the rule's. */
   readonly event?: { readonly start: EpochMs; readonly end: EpochMs };
-  readonly priorStays?: readonly { readonly entry: EpochMs; readonly exit: EpochMs }[];
+  /** Earlier stays of the same vehicle under this tariff, for rules that limit free stays. */
+  readonly priorStays?: readonly Interval[];
+  /** Bays that the vehicle takes; 1 when absent. */
   readonly bays?: number;
 }
 
+/** `adjustment`: a percentage, bays, a minimum or rounding, of the whole stay; its amount may be negative. */
+export type LineKind = 'units' | 'flat' | 'ladder' | 'jump' | 'free' | 'freeTime' | 'noCharge' | 'adjustment';
+
 export interface TariffLine {
-  /** Name of the band, or `free-time`, or `no-charge`. */
+  readonly kind: LineKind;
+  /** Name of the band, or one of `event`, `opening`, `free-time`, `other-times`, `no-charge`, `percent`, `bays`, `minimum`, `rounding`. */
   readonly band: string;
-  /** Type of the day the band belongs to. */
-  readonly dayType: DayType;
-  /** 1 for the first tier, 0 where nothing is charged. */
+  /** Type of the day the band belongs to: workday, makeUpWorkday, weekend, shortHoliday, longHoliday or an own day. */
+  readonly dayType: string;
+  /** 1 for the first tier, 0 where nothing is charged by tiers. */
   readonly tier: number;
   readonly units: number;
   readonly unitMinutes: number;
@@ -42,7 +53,10 @@ export interface TariffLine {
 
 export interface Explanation {
   readonly feeFen: Fen;
+  /** In order of time and without gaps, from the entry on; adjustments last. */
   readonly lines: readonly TariffLine[];
+  /** Since when the stay is longer than the rule allows: a violation, not a fee. */
+  readonly overstayedSince?: EpochMs;
 }
 
 /** A document made ready for one calendar. It keeps days it has looked up, so it is made once and shared. */
@@ -51,6 +65,8 @@ export interface CompiledTariff {
   readonly zone: string;
   readonly calendarVersion: string;
   readonly vehicleClasses: readonly string[];
+  /** What of the context of a stay can change a fee; what is not asked need not be looked up. */
+  readonly asks: { readonly event: boolean; readonly priorStays: boolean; readonly bays: boolean };
   readonly fee: (stay: Stay) => Fen | Refusal;
   readonly explain: (stay: Stay) => Explanation | Refusal;
 }
