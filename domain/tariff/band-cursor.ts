@@ -13,7 +13,13 @@ const noPlan: DayPlan = {
   chosen: [],
 };
 
+/**
+ * Instants are members, not arguments or results: a number that does not fit into 32 bits is boxed on every call that
+ * is not inlined, and a fee takes hundreds of them.
+ */
 export class BandCursor {
+  /** Where to look. */
+  at = 0.5;
   /** What was found last; undefined where no band holds. */
   occurrence: Occurrence | undefined = undefined;
   /** Where it ends, or where the next band, or the next date, may begin. */
@@ -42,22 +48,25 @@ export class BandCursor {
   }
 
   /** Finds what holds at `at`, which is never before what was asked last. */
-  find(at: number): void {
+  find(): void {
+    const { at } = this;
     for (;;) {
       const occurrence = this.plan.occurrences[this.index];
       if (occurrence === undefined) {
-        if (at < this.plan.end) return this.found(undefined, this.plan.end);
+        if (at < this.plan.end) {
+          this.occurrence = undefined;
+          this.to = this.plan.end;
+          return;
+        }
         this.begin(plusDays(this.day, 1));
       } else if (occurrence.to <= at) {
         this.index += 1;
       } else {
-        return occurrence.from <= at ? this.found(occurrence, occurrence.to) : this.found(undefined, occurrence.from);
+        const holds = occurrence.from <= at;
+        this.occurrence = holds ? occurrence : undefined;
+        this.to = holds ? occurrence.to : occurrence.from;
+        return;
       }
     }
-  }
-
-  private found(occurrence: Occurrence | undefined, to: number): void {
-    this.occurrence = occurrence;
-    this.to = to;
   }
 }

@@ -1,4 +1,5 @@
 // Whether a cap leaves room for one unit of what it covers: a lower one is a mistyped amount.
+import { eventOverridesOf } from './event-prices.ts';
 import { type Report } from './checks.ts';
 import { everyMonthDay, isChosen, kindsOf, type Day } from './days.ts';
 import { type Cap, type Charge, type ChargedRule, type DayChoice, type TariffDocument } from './document.ts';
@@ -35,7 +36,7 @@ const coveredUnitFen = (document: TariffDocument, rule: ChargedRule, cap: Cap): 
   return Math.max(
     0,
     ...bands.map(({ charge }) => unitFen(charge)),
-    extras && rule.event ? unitFen(rule.event.charge) : 0,
+    ...(extras ? eventOverridesOf(rule).map(({ charge }) => unitFen(charge)) : []),
     extras && rule.opening ? rule.opening.amountFen : 0,
   );
 };

@@ -2,6 +2,7 @@
 import { localTimeIn } from '../local-time.ts';
 import { dayMs, minuteMs } from '../time.ts';
 import { type Report } from './checks.ts';
+import { eventsAt } from './event-prices.ts';
 import { type Place } from './day-plan.ts';
 import { kindsOf, type Day } from './days.ts';
 import { type Charge, type ChargedRule, type Jump, type TariffDocument } from './document.ts';
@@ -39,55 +40,44 @@ const trialPlace = (document: TariffDocument): Place => {
   return { local: localTimeIn('UTC'), dayOf, seasons: document.seasons ?? [], currency: document.currency };
 };
 
-interface Fall {
-  readonly dearerMinutes: number;
-  readonly dearerFen: number;
-  readonly cheaperFen: number;
-}
-
 const trialDays = 42;
-const trialSteps = 60;
 const offsetsMinutes = Array.from({ length: 12 }, (_, index) => index * 120 + ((index * 7) % 60));
 
-/** Lets a stay grow until well after its jump. */
-const fallAt = (meter: Meter, jump: Jump, entry: number): Fall | undefined => {
-  const feeAfter = (minutes: number): number =>
-    meter.run({
-      entry,
-      start: entry,
-      exit: entry + minutes * minuteMs,
-      event: undefined,
-      freeUntil: undefined,
-      freePer: undefined,
-      sink: undefined,
-    }) ?? 0;
-  const span = jump.counts === 'elapsed' ? 2 * jump.overMinutes : jump.overMinutes + 4 * 1440;
-  const step = Math.max(5, Math.ceil(span / trialSteps));
-  let before = 0;
-  for (let minutes = step; minutes <= span + step; minutes += step) {
-    const now = feeAfter(minutes);
-    if (now < before) return { dearerMinutes: minutes - step, dearerFen: before, cheaperFen: now };
-    before = now;
-  }
-  return undefined;
+/** By how much the fee of a long stay from this entry falls when its jump is reached; 0 when it does not. */
+const fallFrom = (meter: Meter, jump: Jump, entry: number): number => {
+  let fallFen = 0;
+  meter.run({
+    entry,
+    start: entry,
+    exit: entry + (jump.overMinutes + 4 * 1440) * minuteMs,
+    event: undefined,
+    follows: false,
+    freeUntil: undefined,
+    freePer: undefined,
+    sink: ({ kind, amountFen }) => {
+      if (kind === 'jump') fallFen = Math.max(fallFen, -amountFen);
+    },
+  });
+  return fallFen;
 };
 
+/** Tries entries at all hours of every kind of day with the jump taken literally. */
 const checkJump = (document: TariffDocument, rule: ChargedRule, index: number, jump: Jump, report: Report): void => {
-  const literal = compileRule({ ...rule, jumps: [jump] }, trialPlace(document), true);
-  const meter = new Meter(literal);
-  for (let day = 0; day < trialDays; day += jump.overMinutes > 2_880 ? 6 : 1) {
+  const meter = new Meter(compileRule({ ...rule, jumps: [jump] }, trialPlace(document), true));
+  let fallFen = 0;
+  for (let day = 0; day < trialDays; day += 1) {
     for (const offset of offsetsMinutes) {
-      const fall = fallAt(meter, jump, (firstDay + day) * dayMs + offset * minuteMs);
-      if (fall === undefined) continue;
-      const stays = `a stay of ${fall.dearerMinutes} minutes already costs ${fall.dearerFen}, a longer one ${fall.cheaperFen}`;
-      report(`/jumps/${index}`, 'fee-may-fall', `${stays}; ${remedy}`);
-      return;
+      fallFen = Math.max(fallFen, fallFrom(meter, jump, (firstDay + day) * dayMs + offset * minuteMs));
     }
   }
+  if (fallFen === 0) return;
+  const before = jump.amountFen + fallFen;
+  const message = `a stay can cost ${before} before the ${jump.overMinutes} minutes are over, and ${jump.amountFen} after them`;
+  report(`/jumps/${index}`, 'fee-may-fall', `${message}; ${remedy}`);
 };
 
 export const checkFalls = (document: TariffDocument, rule: ChargedRule, report: Report): void => {
   rule.bands.forEach(({ charge }, index) => checkLadder(charge, `/bands/${index}/charge`, report));
-  if (rule.event) checkLadder(rule.event.charge, '/event/charge', report);
+  eventsAt(rule).forEach(([event, pointer]) => checkLadder(event.charge, `${pointer}/charge`, report));
   rule.jumps?.forEach((jump, index) => checkJump(document, rule, index, jump, report));
 };

@@ -4,7 +4,8 @@ import { checkCoverage } from './check-coverage.ts';
 import { checkFalls } from './check-falls.ts';
 import { daySelectors } from './days.ts';
 import { type ChargedRule, type DayChoice, type TariffDocument } from './document.ts';
-import { resolveRule } from './resolve.ts';
+import { applyChanges, resolveRule } from './resolve.ts';
+import { eventsAt } from './event-prices.ts';
 import { type ProblemCode, type TariffProblem } from './reader.ts';
 
 /** Notes a problem at a pointer within a rule. */
@@ -38,7 +39,11 @@ const checkReferences = (document: TariffDocument, rule: ChargedRule, report: Re
     checkBands(cap.bands, `/caps/${index}`);
   });
   rule.jumps?.forEach((jump, index) => checkChoice(document, jump, `/jumps/${index}`, report));
-  checkBands(rule.event?.bands, '/event');
+  eventsAt(rule).forEach(([event, pointer]) => {
+    checkChoice(document, event, pointer, report);
+    checkBands(event.bands, pointer);
+  });
+  rule.entryVariants?.forEach((variant, index) => checkChoice(document, variant, `/entryVariants/${index}`, report));
   if (rule.free === undefined) return;
   if ('mode' in rule.free) checkChoice(document, rule.free, '/free', report);
   else rule.free.forEach((free, index) => checkChoice(document, free, `/free/${index}`, report));
@@ -56,6 +61,29 @@ const reporterOf = (document: TariffDocument, name: string, problems: TariffProb
   };
 };
 
+const checkRule = (document: TariffDocument, rule: ChargedRule, report: Report): void => {
+  let found = 0;
+  const counting: Report = (pointer, code, message) => {
+    found += 1;
+    report(pointer, code, message);
+  };
+  checkReferences(document, rule, counting);
+  if (found > 0) return;
+  checkCoverage(document, rule, counting);
+  checkCaps(document, rule, counting);
+  if (found === 0 && document.nonMonotone === undefined) checkFalls(document, rule, counting);
+};
+
+/** What a variant does not change is the affair of its rule. */
+const checkVariants = (document: TariffDocument, rule: ChargedRule, report: Report): void => {
+  rule.entryVariants?.forEach(({ changes }, index) => {
+    checkRule(document, applyChanges(rule, changes), (pointer, code, message) => {
+      const isChanged = (pointer.split('/')[1] ?? '') in changes;
+      report(`/entryVariants/${index}/changes${isChanged ? pointer : ''}`, code, message);
+    });
+  });
+};
+
 /** The problems of a document whose members could all be read. */
 export const checkDocument = (document: TariffDocument): TariffProblem[] => {
   const problems: TariffProblem[] = [];
@@ -65,11 +93,8 @@ export const checkDocument = (document: TariffDocument): TariffProblem[] => {
     if (rule.kind !== 'charged') continue;
     const report = reporterOf(document, name, problems);
     const before = problems.length;
-    checkReferences(document, rule, report);
-    if (problems.length > before) continue;
-    checkCoverage(document, rule, report);
-    checkCaps(document, rule, report);
-    if (problems.length === before && document.nonMonotone === undefined) checkFalls(document, rule, report);
+    checkRule(document, rule, report);
+    if (problems.length === before) checkVariants(document, rule, report);
   }
   return problems;
 };

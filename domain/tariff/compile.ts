@@ -1,24 +1,19 @@
 // Makes a document ready to price: rules resolved, days laid out, amounts in integers.
 import { weekdayCalendar, type Calendar } from '../calendar.ts';
 import { localTimeIn } from '../local-time.ts';
-import { fen, zeroFen, type Fen } from '../money.ts';
+import { zeroFen, type Fen } from '../money.ts';
 import { isRefusal, refuse, type Refusal } from '../refusal.ts';
 import { epochMs, minuteMs } from '../time.ts';
-import { adjust, type Percentage } from './adjust.ts';
+import { type Percentage } from './adjust.ts';
 import { type Place } from './day-plan.ts';
 import { dayReader } from './days.ts';
 import { type ChargedRule, type NoChargeRule, type TariffDocument } from './document.ts';
-import { adjustmentLine, freeTimeLine, lineOf, noChargeLine } from './explain.ts';
-import { freeTimeOf, freeUntil } from './free-time.ts';
-import { compileRule, freeTimesOf } from './meter-rule.ts';
-import { Meter } from './meter.ts';
-import { resolveRule } from './resolve.ts';
+import { entryFits } from './entry-variants.ts';
+import { noChargeLine } from './explain.ts';
+import { freeTimesOf } from './meter-rule.ts';
+import { createPricer, type LineSink, type Pricer } from './price-rule.ts';
+import { applyChanges, resolveRule } from './resolve.ts';
 import { type CompiledTariff, type Stay, type TariffLine } from './tariff.ts';
-
-type LineSink = (line: TariffLine) => void;
-
-/** The fee of a stay of this class that is not out of order; lines go to the sink, when there is one. */
-type Pricer = (stay: Stay, sink?: LineSink) => Fen | Refusal;
 
 const noChargePricer =
   (rule: NoChargeRule, place: Place): Pricer =>
@@ -27,55 +22,36 @@ const noChargePricer =
     return zeroFen;
   };
 
+/** A rule for each time of entry: the first variant that fits, or the rule itself. */
 const chargedPricer = (
   rule: ChargedRule,
   place: Place,
   percentage: Percentage | undefined,
   mayLower: boolean,
 ): Pricer => {
-  const meterRule = compileRule(rule, place, mayLower);
-  const meter = new Meter(meterRule);
-  const dropsRest = rule.partialMinute === 'dropped';
-  const isAdjusted = [rule.perBay, percentage, rule.minimumFen, rule.rounding].some((one) => one !== undefined);
-  const adjusted = (stay: Stay, exit: number, sumFen: number, sink: LineSink | undefined): number =>
-    adjust(
-      rule,
-      percentage,
-      stay.context?.bays ?? 1,
-      sumFen,
-      sink &&
-        ((kind, amountFen, factor) => {
-          sink(adjustmentLine(place, { kind, amountFen, factor }, exit));
-        }),
-    );
-  return (stay, sink) => {
-    const { entry } = stay;
-    const exit = dropsRest ? entry + Math.floor((stay.exit - entry) / minuteMs) * minuteMs : stay.exit;
-    if (exit <= entry) return zeroFen;
-    const free = freeTimeOf(meterRule, stay);
-    const freePer = free?.per === 'stay' ? undefined : free?.per;
-    const start = free !== undefined && freePer === undefined ? freeUntil(meterRule, free, stay, entry, exit) : entry;
-    if (start > entry) sink?.(freeTimeLine(place, entry, start));
-    if (start >= exit) return zeroFen;
-    const sumFen = meter.run({
-      entry,
-      start,
-      exit,
-      event: stay.context?.event,
-      freePer,
-      freeUntil: freePer && free && ((from, to) => freeUntil(meterRule, free, stay, from, to)),
-      sink: sink && ((run) => sink(lineOf(rule, place, run))),
-    });
-    if (sumFen === undefined) return refuse('no-tariff', 'no band covers a part of the stay');
-    return fen(isAdjusted ? adjusted(stay, exit, sumFen, sink) : sumFen);
-  };
+  const own = createPricer(rule, place, percentage, mayLower);
+  if (rule.entryVariants === undefined) return own;
+  const variants = rule.entryVariants.map((variant) => ({
+    fits: entryFits(variant, place),
+    price: createPricer(applyChanges(rule, variant.changes), place, percentage, mayLower),
+  }));
+  return (stay, sink) => (variants.find(({ fits }) => fits(stay.entry))?.price ?? own)(stay, sink);
 };
 
+const withVariants = (rule: ChargedRule): ChargedRule[] => [
+  rule,
+  ...(rule.entryVariants ?? []).map(({ changes }) => applyChanges(rule, changes)),
+];
+
+const asksPriorStays = (rule: ChargedRule): boolean =>
+  freeTimesOf(rule).some(({ limit }) => limit !== undefined) ||
+  rule.caps.some(({ acrossStays }) => acrossStays === true);
+
 const asksOf = (rules: readonly (ChargedRule | NoChargeRule)[]): CompiledTariff['asks'] => {
-  const charged = rules.filter((rule) => rule.kind === 'charged');
+  const charged = rules.filter((rule) => rule.kind === 'charged').flatMap(withVariants);
   return {
     event: charged.some(({ event }) => event !== undefined),
-    priorStays: charged.some((rule) => freeTimesOf(rule).some(({ limit }) => limit !== undefined)),
+    priorStays: charged.some(asksPriorStays),
     bays: charged.some(({ perBay }) => perBay === true),
   };
 };

@@ -99,7 +99,7 @@ export interface Band extends DayChoice {
 export type Period = 'occurrence' | 'calendarDay' | 'window' | 'sevenDays' | 'stay';
 export type FlatPeriod = Exclude<Period, 'sevenDays'>;
 
-/** Free again after so many stays: the earlier stays of the vehicle are passed in with the stay. */
+/** Not free again after so many stays: the earlier stays of the vehicle are passed in with the stay. */
 export interface FreeLimit {
   readonly times: number;
   /** In which earlier stays count: those that ended in the 24 hours before entry, or on the day of entry. */
@@ -108,7 +108,7 @@ export interface FreeLimit {
   readonly counts: 'freeStays' | 'stays';
 }
 
-/** The days are those of the entry; the first entry that fits is taken. */
+/** The days are those of the entry; the first that fits and is not used up is taken. */
 export interface FreeTime extends DayChoice {
   readonly minutes: number;
   /** `threshold`: a longer stay is charged from entry. `deducted`: every stay is priced as if it began later. */
@@ -129,6 +129,8 @@ export interface Cap extends DayChoice {
   readonly amountFen: Fen | readonly [Fen, ...Fen[]];
   /** Only what these bands charge; all bands, the event price and the opening when absent. */
   readonly bands?: readonly string[];
+  /** Per calendarDay: earlier stays of the vehicle on that day have used up their part of it. */
+  readonly acrossStays?: boolean;
 }
 
 /**
@@ -149,11 +151,21 @@ export interface Opening {
   readonly per: 'stay' | 'window' | 'calendarDay';
 }
 
-/** From `beforeStartMinutes` before the event to `afterMinutes` after its start or end, this charge replaces the bands'. */
-export interface EventOverride {
+/**
+ * From `beforeStartMinutes` before the event to `afterMinutes` after its start or end, this charge replaces the bands'.
+ * With `from` and `to` it does so between these times of the date on which the event starts. The days and times are
+ * those of the event's start; of several overrides the first that fits the event is taken.
+ */
+export interface EventOverride extends DayChoice {
   readonly beforeStartMinutes: number;
   readonly afterMinutes: number;
   readonly after: 'start' | 'end';
+  /** Only events that start from `startsFrom` to before `startsTo`, `HH:MM`. */
+  readonly startsFrom?: string;
+  readonly startsTo?: string;
+  /** A window by the clock instead of one around the event; `to` at or before `from` is on the next day. */
+  readonly from?: string;
+  readonly to?: string;
   /** Only the time of these bands is replaced; all time when absent. */
   readonly bands?: readonly string[];
   readonly charge: Charge;
@@ -194,7 +206,7 @@ export interface ChargedRule {
   readonly otherTimes?: 'free';
   readonly bands: readonly [Band, ...Band[]];
   readonly opening?: Opening;
-  readonly event?: EventOverride;
+  readonly event?: EventOverride | readonly [EventOverride, ...EventOverride[]];
   /** In the order of their periods, from the shortest to the longest, whatever their order here. */
   readonly caps: readonly Cap[];
   readonly jumps?: readonly Jump[];
@@ -206,6 +218,18 @@ export interface ChargedRule {
   readonly rounding?: Rounding;
   /** A longer stay is a violation, not a fee. */
   readonly maximumStayMinutes?: number;
+  /** Other members for stays that begin at certain times: an early bird's flat, an evening rate. The first that fits. */
+  readonly entryVariants?: readonly EntryVariant[];
+}
+
+/** Members that replace those of a rule; null takes an optional one away. */
+export type Changes = { readonly [Key in Exclude<keyof ChargedRule, 'kind'>]?: ChargedRule[Key] | null };
+
+/** For stays whose entry lies in `[from, to)` of a day that fits; `to` at or before `from` is on the next day. */
+export interface EntryVariant extends DayChoice {
+  readonly from: string;
+  readonly to: string;
+  readonly changes: Changes;
 }
 
 export interface NoChargeRule {
@@ -218,7 +242,7 @@ export interface SameAsRule {
   readonly kind: 'sameAs';
   readonly vehicleClass: string;
   /** Members that replace those of the other rule; null takes an optional one away. */
-  readonly changes?: { readonly [Key in keyof ChargedRule]?: ChargedRule[Key] | null };
+  readonly changes?: Changes;
   /** 200 doubles, 50 halves: of the result, after caps, before minimum and rounding. */
   readonly percent?: number;
   /** Of a fraction of a fen that the percentage leaves; `up` when absent. */

@@ -7,7 +7,8 @@ import { dayTypeName } from './days.ts';
 import { type Place } from './day-plan.ts';
 import { type ChargedRule, type Period, type Text } from './document.ts';
 import { type Run } from './meter.ts';
-import { eventOffset, openingOffset, otherTimesIndex } from './stretches.ts';
+import { eventOverridesOf } from './event-prices.ts';
+import { otherTimesIndex } from './stretches.ts';
 import { type TariffLine } from './tariff.ts';
 
 const capNames: Readonly<Record<Period, Text>> = {
@@ -66,10 +67,10 @@ const nameOf = (rule: ChargedRule, index: number): { readonly band: string; read
   if (band !== undefined) return { band: band.name, text: band.text ?? { zh: band.name, en: band.name } };
   if (index === otherTimesIndex)
     return { band: 'other-times', text: { zh: '非收费时段', en: 'outside charging hours' } };
-  if (index === rule.bands.length + eventOffset) {
-    return { band: 'event', text: rule.event?.text ?? { zh: '活动时段', en: 'event' } };
-  }
-  if (index !== rule.bands.length + openingOffset) throw new RangeError(`there is no band ${index}`);
+  const events = eventOverridesOf(rule);
+  const event = events[index - rule.bands.length];
+  if (event !== undefined) return { band: 'event', text: event.text ?? { zh: '活动时段', en: 'event' } };
+  if (index !== rule.bands.length + events.length) throw new RangeError(`there is no band ${index}`);
   const minutes = rule.opening?.minutes ?? 0;
   return { band: 'opening', text: { zh: `首${minutes}分钟`, en: `the first ${minutes} min` } };
 };

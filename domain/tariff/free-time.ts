@@ -2,7 +2,7 @@
 import { minuteMs } from '../time.ts';
 import { type FreeTime } from './document.ts';
 import { isChosen } from './days.ts';
-import { freeTimesOf, type MeterRule } from './meter-rule.ts';
+import { type MeterRule } from './meter-rule.ts';
 import { Stretches } from './stretches.ts';
 import { type Interval, type Stay } from './tariff.ts';
 
@@ -25,14 +25,12 @@ const isUsedUp = (rule: MeterRule, free: FreeTime, stay: Stay): boolean => {
 
 /** The free time of this stay; undefined when it has none. */
 export const freeTimeOf = (rule: MeterRule, stay: Stay): FreeTime | undefined => {
-  const freeTimes = freeTimesOf(rule.source);
-  if (freeTimes.length === 0) return undefined;
+  const { freeTimes, plainFreeTime } = rule;
+  if (plainFreeTime !== undefined || freeTimes.length === 0) return plainFreeTime;
   const { local, dayOf, seasons } = rule.place;
-  const free = freeTimes.find(
-    (one) =>
-      (one.days === undefined && one.seasons === undefined) || isChosen(one, dayOf(local.dayOf(stay.entry)), seasons),
-  );
-  return free === undefined || isUsedUp(rule, free, stay) ? undefined : free;
+  const fits = (one: FreeTime): boolean =>
+    (one.days === undefined && one.seasons === undefined) || isChosen(one, dayOf(local.dayOf(stay.entry)), seasons);
+  return freeTimes.find((one) => fits(one) && !isUsedUp(rule, one, stay));
 };
 
 /**
@@ -44,7 +42,8 @@ const afterCharged = (rule: MeterRule, stay: Stay, from: number, to: number, lim
   stretches.begin((rule.place.local.dayOf(from as never) - 1) as never, stay.context?.event);
   let passedMs = 0;
   for (let at = from; at < to; at = stretches.to) {
-    stretches.find(at);
+    stretches.at = at;
+    stretches.find();
     const { index } = stretches;
     if (index === undefined || index < 0 || rule.charges[index]?.kind === 'free') continue;
     const lengthMs = Math.min(stretches.to, to) - at;

@@ -1,5 +1,6 @@
 // Caps and jumps of a stay: every amount passes through them in order, from the shortest period to the longest.
 import { minuteMs } from '../time.ts';
+import { eventOverridesOf } from './event-prices.ts';
 import { type Cap, type ChargedRule, type DayChoice, type Jump, type Period } from './document.ts';
 
 /** A cap or a jump, ready to meter. */
@@ -8,7 +9,7 @@ export interface Limit {
   readonly per: Period;
   /** For the first, second, … period; the last repeats. */
   readonly amountsFen: readonly number[];
-  /** By band index, `extraBands` after them: whether its amounts pass through it. */
+  /** By band index, then of the event prices, the opening and what a jump adds: whether its amounts pass through it. */
   readonly covers: readonly boolean[];
   /** Place of its choice of days among those of the day plans; undefined when it holds every day. */
   readonly choiceIndex: number | undefined;
@@ -17,6 +18,8 @@ export interface Limit {
   readonly counts: 'elapsed' | 'charged';
   /** Of a jump: replaces what the period has cost, even when that was more. */
   readonly mayLower: boolean;
+  /** Of a cap per day: what earlier stays of the same day have used stays used. */
+  readonly acrossStays: boolean;
 }
 
 const order: Readonly<Record<Period, number>> = { occurrence: 0, calendarDay: 1, window: 2, sevenDays: 3, stay: 4 };
@@ -27,14 +30,12 @@ const isRestricted = ({ days, seasons }: DayChoice): boolean => days !== undefin
 export const limitChoices = ({ caps, jumps }: ChargedRule): DayChoice[] =>
   [...(jumps ?? []), ...caps].filter(isRestricted);
 
-/** After the bands of a rule come the event price, the opening and what a jump adds. */
-export const extraBands = 3;
+/** After the bands of a rule come the event prices, the opening and what a jump adds. */
+const extraBands = (rule: ChargedRule): number => eventOverridesOf(rule).length + 2;
 
-type Covered = Pick<ChargedRule, 'bands'>;
-
-const coversOf = ({ bands }: Covered, { bands: names, per }: Pick<Cap, 'bands' | 'per'>): boolean[] => [
-  ...bands.map(({ name }) => names === undefined || names.includes(name)),
-  ...Array.from({ length: extraBands }, () => per !== 'occurrence' && names === undefined),
+const coversOf = (rule: ChargedRule, { bands: names, per }: Pick<Cap, 'bands' | 'per'>): boolean[] => [
+  ...rule.bands.map(({ name }) => names === undefined || names.includes(name)),
+  ...Array.from({ length: extraBands(rule) }, () => per !== 'occurrence' && names === undefined),
 ];
 
 const capLimit = (rule: ChargedRule, cap: Cap): Omit<Limit, 'choiceIndex'> => ({
@@ -45,16 +46,18 @@ const capLimit = (rule: ChargedRule, cap: Cap): Omit<Limit, 'choiceIndex'> => ({
   overMs: Infinity,
   counts: 'elapsed',
   mayLower: false,
+  acrossStays: cap.acrossStays === true,
 });
 
 const jumpLimit = (rule: ChargedRule, jump: Jump, mayLower: boolean): Omit<Limit, 'choiceIndex'> => ({
   kind: 'jump',
   per: jump.per,
   amountsFen: [jump.amountFen],
-  covers: Array.from({ length: rule.bands.length + extraBands }, () => true),
+  covers: Array.from({ length: rule.bands.length + extraBands(rule) }, () => true),
   overMs: jump.overMinutes * minuteMs,
   counts: jump.counts,
   mayLower,
+  acrossStays: false,
 });
 
 /** In the order in which amounts pass: by period, a jump before the caps of its period. */
@@ -77,6 +80,9 @@ export class LimitState {
   private readonly reachedAt: Float64Array;
   private readonly closed: Uint8Array;
   private readonly periods: Float64Array;
+  private day = -1;
+  /** Of a cap across stays: the day of which it knows what is left. */
+  private readonly lastDay: Float64Array;
 
   constructor(limits: readonly Limit[]) {
     this.limits = limits;
@@ -85,21 +91,33 @@ export class LimitState {
     this.reachedAt = new Float64Array(limits.length);
     this.closed = new Uint8Array(limits.length);
     this.periods = new Float64Array(limits.length);
+    this.lastDay = new Float64Array(limits.length);
   }
 
-  /** Forgets the stay before: the next period of each limit is its first. */
-  begin(): void {
+  /** Begins a stay: the next period of each limit is its first. A stay that follows others of its vehicle shares days. */
+  begin(follows: boolean): void {
     this.periods.fill(0);
+    if (!follows) this.lastDay.fill(-1);
+  }
+
+  /** A calendar day has begun; `day` is its number, the rest as for `turn`. */
+  turnDay(day: number, elapsed: number, charged: number, chosen: readonly boolean[]): void {
+    this.day = day;
+    this.turn('calendarDay', elapsed, charged, chosen);
   }
 
   /**
    * A new period has begun. `elapsed` and `charged` are the readings of the two clocks at its start, `chosen` tells
    * which choices of days name the day; of occurrences, only limits that cover `bandIndex` begin anew.
    */
-  turn(per: Period, elapsed: number, charged: number, chosen: readonly boolean[] | undefined, bandIndex = -1): void {
+  turn(per: Period, elapsed: number, charged: number, chosen?: readonly boolean[], bandIndex = -1): void {
     for (let index = 0; index < this.limits.length; index += 1) {
       const limit = this.limits[index] as Limit;
       if (limit.per !== per || (bandIndex >= 0 && limit.covers[bandIndex] !== true)) continue;
+      if (limit.acrossStays) {
+        if (this.lastDay[index] === this.day) continue;
+        this.lastDay[index] = this.day;
+      }
       const period = this.periods[index] as number;
       const holds = limit.choiceIndex === undefined || chosen?.[limit.choiceIndex] === true;
       this.periods[index] = period + 1;

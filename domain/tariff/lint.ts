@@ -1,4 +1,5 @@
 // What is allowed in a tariff and yet hardly meant: each finding names its place and what to do.
+import { eventsAt } from './event-prices.ts';
 import { minutesPerDay, spanOf } from './bands.ts';
 import { everyMonthDay, isChosen, kindsOf } from './days.ts';
 import { type Band, type Charge, type ChargedRule, type TariffDocument, type Text } from './document.ts';
@@ -116,7 +117,9 @@ const lintRule = (document: TariffDocument, rule: ChargedRule, base: string, not
       note(pointer, 'band-never-holds', '没有任何一天同时符合其日期与季节', 'no day is of its days and its seasons');
     }
   });
-  if (rule.event) lintCharge(rule.event.charge, clockReachMinutes(rule, undefined), `${base}/event/charge`, note);
+  eventsAt(rule).forEach(([event, pointer]) => {
+    lintCharge(event.charge, clockReachMinutes(rule, undefined), `${base}${pointer}/charge`, note);
+  });
   lintCaps(rule, base, note);
   lintPeriods(rule, base, note);
   const prices = rule.bands

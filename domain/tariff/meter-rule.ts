@@ -2,19 +2,21 @@
 import { type DayNumber, plusDays } from '../local-time.ts';
 import { minuteMs } from '../time.ts';
 import { compileCharge, type MeterCharge } from './charges.ts';
+import { compileEvents, eventOverridesOf } from './event-prices.ts';
 import { createDayPlans, type DayPlans, type Place } from './day-plan.ts';
 import { type ChargedRule, type FreeTime, type Opening, type Period } from './document.ts';
 import { compileLimits, limitChoices, type Limit } from './limits.ts';
-import { compileEvent, type StretchRule } from './stretches.ts';
+import { type StretchRule } from './stretches.ts';
 
 export interface MeterRule extends StretchRule {
   readonly source: ChargedRule;
   readonly place: Place;
   readonly plans: DayPlans;
-  /** By band index, then of the event and the opening. */
+  /** By band index, then of the event prices and the opening. */
   readonly charges: readonly MeterCharge[];
   readonly limits: readonly Limit[];
   readonly hasJumps: boolean;
+  readonly hasCapsAcrossStays: boolean;
   readonly countsCharged: boolean;
   readonly restarts: ChargedRule['tierClock']['restarts'];
   readonly runsOn: boolean;
@@ -24,14 +26,18 @@ export interface MeterRule extends StretchRule {
   readonly windowMs: number;
   readonly usesSevenDays: boolean;
   readonly opening: Opening | undefined;
+  readonly freeTimes: readonly FreeTime[];
+  /** The only free time, when it holds for every stay. */
+  readonly plainFreeTime: FreeTime | undefined;
   /** The date whose calendar day of the rule an instant falls in. */
   readonly dayAt: (at: number) => DayNumber;
 }
 
-const freeTimesOf = ({ free }: ChargedRule): readonly FreeTime[] =>
+export const freeTimesOf = ({ free }: ChargedRule): readonly FreeTime[] =>
   free === undefined ? [] : 'mode' in free ? [free] : free;
 
-export { freeTimesOf };
+const isPlain = ({ days, seasons, limit }: FreeTime): boolean =>
+  days === undefined && seasons === undefined && limit === undefined;
 
 /** Whether anything of the rule happens once per this period. */
 const uses = (rule: ChargedRule, period: Period): boolean =>
@@ -40,9 +46,7 @@ const uses = (rule: ChargedRule, period: Period): boolean =>
   (rule.jumps ?? []).some(({ per }) => per === period) ||
   freeTimesOf(rule).some(({ per }) => per === period) ||
   rule.opening?.per === period ||
-  [...rule.bands, ...(rule.event ? [rule.event] : [])].some(
-    ({ charge }) => charge.kind === 'flat' && charge.per === period,
-  );
+  [...rule.bands, ...eventOverridesOf(rule)].some(({ charge }) => charge.kind === 'flat' && charge.per === period);
 
 /** What begins anew each day ends the units of the day before. */
 const endsUnitsWithDay = (rule: ChargedRule): boolean =>
@@ -59,6 +63,7 @@ const openingCharge = (rule: ChargedRule): MeterCharge =>
 export const compileRule = (rule: ChargedRule, place: Place, mayLower: boolean): MeterRule => {
   const plans = createDayPlans(rule, place, limitChoices(rule));
   const limits = compileLimits(rule, mayLower);
+  const freeTimes = freeTimesOf(rule);
   const dayAt = (at: number): DayNumber => {
     const day = place.local.dayOf(at as never);
     return at < plans(day).dayStart ? plusDays(day, -1) : day;
@@ -68,15 +73,16 @@ export const compileRule = (rule: ChargedRule, place: Place, mayLower: boolean):
     place,
     plans,
     bandCount: rule.bands.length,
-    event: compileEvent(rule),
+    events: compileEvents(rule, place),
     freeOtherTimes: rule.otherTimes === 'free',
     charges: [
       ...rule.bands.map(({ charge }) => compileCharge(charge, rule.partialUnit)),
-      compileCharge(rule.event?.charge ?? { kind: 'free' }, rule.partialUnit),
+      ...eventOverridesOf(rule).map(({ charge }) => compileCharge(charge, rule.partialUnit)),
       openingCharge(rule),
     ],
     limits,
     hasJumps: limits.some(({ kind }) => kind === 'jump'),
+    hasCapsAcrossStays: limits.some(({ acrossStays }) => acrossStays),
     countsCharged: rule.tierClock.counts === 'charged',
     restarts: rule.tierClock.restarts,
     runsOn: rule.atBandEnd === 'runOn',
@@ -85,6 +91,8 @@ export const compileRule = (rule: ChargedRule, place: Place, mayLower: boolean):
     windowMs: uses(rule, 'window') ? (rule.windowMinutes ?? 1440) * minuteMs : Infinity,
     usesSevenDays: uses(rule, 'sevenDays'),
     opening: rule.opening,
+    freeTimes,
+    plainFreeTime: freeTimes.length === 1 ? freeTimes.find(isPlain) : undefined,
     dayAt,
   };
 };

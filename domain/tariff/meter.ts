@@ -38,6 +38,8 @@ export interface Metering {
   readonly start: number;
   readonly exit: number;
   readonly event: StayContext['event'];
+  /** Whether earlier stays of the vehicle have been run just before: caps across stays go on. */
+  readonly follows: boolean;
   /** Of free time per window or day. */
   readonly freeUntil: FreeUntil | undefined;
   readonly freePer: 'window' | 'calendarDay' | undefined;
@@ -52,7 +54,10 @@ const tierAt = (tiers: readonly MeterTier[], clockMs: number): number => {
   return index;
 };
 
-/** One for each rule, used for one stay after another; what it knows of a stay ends with the next `run`. */
+/**
+ * One for each rule, used for one stay after another; what it knows of a stay ends with the next `run`. Instants are
+ * members rather than arguments, for the reason that band-cursor.ts gives.
+ */
 export class Meter {
   private readonly rule: MeterRule;
   private readonly limits: LimitState;
@@ -68,6 +73,13 @@ export class Meter {
   /** The tier clock's last restart, and the charged time then. */
   private origin = 0.5;
   private chargedAtOrigin = 0.5;
+  /** How far the stay has been priced, and the end of the part that is being priced. */
+  private at = 0.5;
+  private end = 0.5;
+  /** Where the units that are being charged end. */
+  private runEnd = 0.5;
+  /** The first end of a day or window that lies ahead. */
+  private nextTurn = 0.5;
   /** The unit that is running ends here. */
   private unitEnd = 0.5;
   private day = 0 as DayNumber;
@@ -90,16 +102,17 @@ export class Meter {
 
   /** The fee of `[start, exit)` in fen; undefined when the rule says nothing about some of that time. */
   run(stay: Metering): number | undefined {
+    const { stretch } = this;
     this.begin(stay);
-    let at = stay.start;
-    while (at < stay.exit) {
-      if (at >= this.dayEnd || at >= this.windowEnd || at >= this.sevenDaysEnd) this.turnTo(at);
-      if (at >= this.stretch.to) {
-        this.stretch.find(at);
-        this.notice(at);
+    while (this.at < this.exit) {
+      if (this.at >= this.nextTurn) this.turn();
+      if (this.at >= stretch.to) {
+        stretch.at = this.at;
+        stretch.find();
+        this.notice();
       }
-      if (this.stretch.index === undefined) return undefined;
-      at = this.pass(at, this.stretch.index);
+      if (stretch.index === undefined) return undefined;
+      this.pass(stretch.index);
     }
     return this.totalFen;
   }
@@ -115,8 +128,9 @@ export class Meter {
     this.bandOccurrence = undefined;
     this.flatPaid.fill(-1);
     this.stretch.begin(plusDays(this.rule.place.local.dayOf(entry as never), -1), stay.event);
-    this.beginPeriods(entry);
-    this.turnTo(start);
+    this.beginPeriods(entry, stay.follows);
+    this.at = start;
+    this.turn();
     this.origin = start;
     this.chargedAtOrigin = 0;
     this.unitEnd = start;
@@ -124,9 +138,9 @@ export class Meter {
     this.stretch.to = start;
   }
 
-  private beginPeriods(entry: number): void {
+  private beginPeriods(entry: number, stayFollows: boolean): void {
     const { usesDays, windowMs, usesSevenDays, dayAt, plans } = this.rule;
-    this.limits.begin();
+    this.limits.begin(stayFollows);
     this.dayIndex = 0;
     this.windowIndex = 0;
     this.dayEnd = Infinity;
@@ -142,10 +156,15 @@ export class Meter {
     this.beginPeriod('stay', entry, this.exit);
   }
 
+  private noteNextTurn(): void {
+    this.nextTurn = Math.min(this.dayEnd, this.windowEnd, this.sevenDaysEnd);
+  }
+
   private beginPeriod(per: Period, from: number, to: number): void {
     const { limits, opening, plans } = this.rule;
     if (limits.length > 0) {
-      this.limits.turn(per, from, this.chargedMs, per === 'calendarDay' ? plans(this.day).chosen : undefined);
+      if (per === 'calendarDay') this.limits.turnDay(this.day, from, this.chargedMs, plans(this.day).chosen);
+      else this.limits.turn(per, from, this.chargedMs);
     }
     const { stay, stretch } = this;
     if (stay?.freeUntil !== undefined && stay.freePer === per) {
@@ -158,9 +177,9 @@ export class Meter {
     }
   }
 
-  /** Passes the ends of days and windows up to `at`. */
-  private turnTo(at: number): void {
-    const { rule } = this;
+  /** Passes the ends of days and windows up to now. */
+  private turn(): void {
+    const { rule, at } = this;
     while (at >= this.dayEnd) {
       const from = this.dayEnd;
       this.day = plusDays(this.day, 1);
@@ -183,6 +202,7 @@ export class Meter {
       this.sevenDaysEnd += sevenDaysMs;
       this.beginPeriod('sevenDays', from, this.sevenDaysEnd);
     }
+    this.noteNextTurn();
   }
 
   private restart(at: number): void {
@@ -206,7 +226,8 @@ export class Meter {
   }
 
   /** A stretch has been found: perhaps another band, perhaps another evening of the same. */
-  private notice(at: number): void {
+  private notice(): void {
+    const { at } = this;
     const { index, occurrence } = this.stretch;
     const isSame = index === this.lastIndex && occurrence === this.lastOccurrence;
     if (!isSame && this.lastIndex !== undefined) {
@@ -222,47 +243,58 @@ export class Meter {
     }
   }
 
-  /** Prices the stretch from `at` to its end, or to where a period ends or a jump is reached. Returns that instant. */
-  private pass(at: number, index: number): number {
+  /** Prices the stretch from now to its end, or to where a period ends or a jump is reached; that is the next now. */
+  private pass(index: number): void {
     const charge = index >= 0 ? this.rule.charges[index] : undefined;
     const counts = charge?.counts === true;
-    let end = Math.min(this.stretch.to, this.exit, this.dayEnd, this.windowEnd, this.sevenDaysEnd);
-    if (this.rule.hasJumps) {
-      const charged = counts ? this.chargedMs : NaN;
-      this.jump(at, charged);
-      end = Math.min(end, at + this.limits.untilJump(at, charged));
-    }
-    if (charge === undefined || charge.kind === 'free') this.passFree(at, end, index);
-    else if (charge.kind === 'flat') this.passFlat(at, end, index, charge);
-    else this.passUnits(at, end, index, charge);
-    if (counts) this.chargedMs += end - at;
-    return end;
+    this.end = Math.min(this.stretch.to, this.exit, this.nextTurn);
+    if (this.rule.hasJumps) this.heedJumps(counts ? this.chargedMs : NaN);
+    if (charge === undefined || charge.kind === 'free') this.passFree(index);
+    else if (charge.kind === 'flat') this.passFlat(index, charge);
+    else this.passUnits(index, charge);
+    if (counts) this.chargedMs += this.end - this.at;
+    this.at = this.end;
   }
 
-  private jump(at: number, charged: number): void {
-    for (let reached = this.limits.jump(at, charged); reached; reached = this.limits.jump(at, charged)) {
+  /** Adds what is reached now, and stops where the next one is. */
+  private heedJumps(charged: number): void {
+    const { at, limits } = this;
+    for (let reached = limits.jump(at, charged); reached; reached = limits.jump(at, charged)) {
       this.totalFen += reached.addedFen;
       if (this.stay?.sink === undefined) continue;
       const from = Math.max(at, this.unitEnd);
-      this.emit('jump', this.rule.bandCount, 0, from, from, reached.addedFen, reached.addedFen, reached.limit.per);
+      this.emit(
+        'jump',
+        this.rule.charges.length - 1,
+        0,
+        from,
+        from,
+        reached.addedFen,
+        reached.addedFen,
+        reached.limit.per,
+      );
     }
+    this.end = Math.min(this.end, at + limits.untilJump(at, charged));
   }
 
-  private passFree(at: number, end: number, index: number): void {
+  private passFree(index: number): void {
+    const { at, end } = this;
     if (index === freeTimeIndex) this.origin += end - at;
+    if (this.stay?.sink === undefined) return;
     const from = Math.max(at, this.unitEnd);
     if (from < end) this.emit(index === freeTimeIndex ? 'freeTime' : 'free', index, 0, from, end, 0, 0);
   }
 
-  private passFlat(at: number, end: number, index: number, charge: MeterCharge): void {
-    const from = Math.max(at, this.unitEnd);
-    if (from >= end) return;
+  private passFlat(index: number, charge: MeterCharge): void {
+    const from = Math.max(this.at, this.unitEnd);
+    if (from >= this.end) return;
     const period = this.flatPeriod(charge);
     const isDue = this.flatPaid[index] !== period && this.flatPeriodEnd(charge) - from > charge.afterMs;
     if (isDue) this.flatPaid[index] = period;
     const amountFen = isDue ? this.limits.pass(index, charge.amountFen) : 0;
     this.totalFen += amountFen;
-    this.emit('flat', index, isDue ? 1 : 0, from, end, isDue ? charge.amountFen : 0, amountFen);
+    if (this.stay?.sink === undefined) return;
+    this.emit('flat', index, isDue ? 1 : 0, from, this.end, isDue ? charge.amountFen : 0, amountFen);
   }
 
   private flatPeriod({ per }: MeterCharge): number {
@@ -284,46 +316,53 @@ export class Meter {
     return per === 'window' ? Math.min(end, this.windowEnd) : end;
   }
 
-  /** Charges the units that start in `[at, end)`. */
-  private passUnits(at: number, end: number, index: number, charge: MeterCharge): void {
+  /** Charges the units that start before the end of the part. */
+  private passUnits(index: number, charge: MeterCharge): void {
+    const { at, end, rule } = this;
+    // The tier clock reads `from - clockOrigin`.
+    const clockOrigin = rule.countsCharged ? at + this.chargedAtOrigin - this.chargedMs : this.origin;
     let from = this.unitEnd > at ? Math.min(this.unitEnd, end) : at;
     while (from < end) {
-      const clockMs = this.rule.countsCharged
-        ? this.chargedMs - this.chargedAtOrigin + (from - at)
-        : from - this.origin;
-      const tierIndex = tierAt(charge.tiers, clockMs);
+      const tierIndex = tierAt(charge.tiers, from - clockOrigin);
       const tier = charge.tiers[tierIndex] as MeterTier;
-      const units = Math.ceil((Math.min(end, from + tier.untilMs - clockMs) - from) / tier.unitMs);
+      const units = Math.ceil((Math.min(end, tier.untilMs + clockOrigin) - from) / tier.unitMs);
       const unitEnd = from + units * tier.unitMs;
-      const runEnd = unitEnd <= end ? unitEnd : this.cutBefore(unitEnd, end);
-      const usedMs = runEnd - unitEnd + tier.unitMs;
-      const lastFen = partialPrice(charge.partial, tier, usedMs);
-      const grossFen = (units - 1) * tier.priceFen + lastFen;
-      const amountFen = this.limits.pass(index, grossFen);
-      this.totalFen += amountFen;
-      const counted = lastFen === 0 && usedMs < tier.unitMs && charge.partial.kind !== 'started' ? units - 1 : units;
-      this.emit(charge.kind, index, counted, from, runEnd, grossFen, amountFen, undefined, tierIndex);
       this.unitEnd = unitEnd;
+      this.runEnd = unitEnd;
+      if (unitEnd > end) this.cutRun();
+      const usedMs = this.runEnd - unitEnd + tier.unitMs;
+      const lastFen = usedMs >= tier.unitMs ? tier.priceFen : partialPrice(charge.partial, tier, usedMs);
+      const grossFen = (units - 1) * tier.priceFen + lastFen;
+      const amountFen = rule.limits.length === 0 ? grossFen : this.limits.pass(index, grossFen);
+      this.totalFen += amountFen;
+      if (this.stay?.sink !== undefined) {
+        const isUncounted = lastFen === 0 && usedMs < tier.unitMs && charge.partial.kind !== 'started';
+        const counted = isUncounted ? units - 1 : units;
+        this.emit(charge.kind, index, counted, from, this.runEnd, grossFen, amountFen, undefined, tierIndex);
+      }
       from = unitEnd;
     }
   }
 
-  /** Where a unit ends that would last until `unitEnd` but starts in a part that ends before. */
-  private cutBefore(unitEnd: number, end: number): number {
+  /** Finds where a unit ends that is not used up when its part ends. */
+  private cutRun(): void {
     const { rule, stretch, ahead } = this;
     const endsWithDay = rule.unitsEndWithDay || rule.restarts === 'calendarDay';
-    const cut = Math.min(unitEnd, this.exit, this.windowEnd, endsWithDay ? this.dayEnd : Infinity);
-    if (cut <= end || cut <= stretch.to) return cut;
+    const cut = Math.min(this.runEnd, this.exit, this.windowEnd, endsWithDay ? this.dayEnd : Infinity);
+    this.runEnd = cut;
+    if (cut <= this.end || cut <= stretch.to) return;
     ahead.follow(stretch);
     let index = stretch.index;
-    let to = stretch.to;
-    while (to < cut) {
-      ahead.find(to);
-      if (rule.restarts === 'occurrence' || this.endsUnits(index, ahead.index)) return to;
+    ahead.at = stretch.to;
+    while (ahead.at < cut) {
+      ahead.find();
+      if (rule.restarts === 'occurrence' || this.endsUnits(index, ahead.index)) {
+        this.runEnd = ahead.at;
+        return;
+      }
       index = ahead.index;
-      to = ahead.to;
+      ahead.at = ahead.to;
     }
-    return cut;
   }
 
   private emit(

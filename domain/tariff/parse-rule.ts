@@ -3,8 +3,10 @@ import { minuteOfDay, minutesPerDay } from './bands.ts';
 import {
   type Band,
   type Cap,
+  type Changes,
   type ChargedRule,
   type DayChoice,
+  type EntryVariant,
   type EventOverride,
   type FreeLimit,
   type FreeTime,
@@ -51,6 +53,16 @@ const namesOf = (node: JsonNode): string[] | undefined => {
 const choiceOf = ({ days, seasons }: Members<'days' | 'seasons'>): DayChoice => {
   const [dayNames, seasonNames] = [days && namesOf(days), seasons && namesOf(seasons)];
   return { ...(dayNames && { days: dayNames }), ...(seasonNames && { seasons: seasonNames }) };
+};
+
+/** One of something, or a list of it. */
+const oneOrMore = <T>(read: (node: JsonNode) => T | undefined) => {
+  return (node: JsonNode): T | readonly [T, ...T[]] | undefined => {
+    if (!Array.isArray(node.value)) return read(node);
+    const items = itemsOf(node, 1, 50);
+    const [first, ...rest] = (items && listOf(items, read)) ?? [];
+    return first === undefined ? undefined : [first, ...rest];
+  };
 };
 
 export const timeOf = (node: JsonNode, maximum: number): string | undefined => {
@@ -116,25 +128,11 @@ const freeTimeOf = (node: JsonNode): FreeTime | undefined => {
   };
 };
 
-const freeOf = (node: JsonNode): ChargedRule['free'] => {
-  if (!Array.isArray(node.value)) return freeTimeOf(node);
-  const items = itemsOf(node, 1, 50);
-  const [first, ...rest] = (items && listOf(items, freeTimeOf)) ?? [];
-  return first && [first, ...rest];
-};
-
 const tierClockOf = (node: JsonNode): TierClock | undefined => {
   const members = objectOf(node, ['counts', 'restarts']);
   const counts = members && oneOf(members.counts, ['elapsed', 'charged']);
   const restarts = members && oneOf(members.restarts, ['occurrence', 'calendarDay', 'window', 'stay']);
   return counts && restarts && { counts, restarts };
-};
-
-const capAmountOf = (node: JsonNode): Cap['amountFen'] | undefined => {
-  if (!Array.isArray(node.value)) return amountOf(node);
-  const items = itemsOf(node, 1, 100);
-  const [first, ...rest] = (items && listOf(items, amountOf)) ?? [];
-  return first === undefined ? undefined : [first, ...rest];
 };
 
 /** Days choose a period only where a period is a day. */
@@ -146,14 +144,24 @@ const onlyPerDay = ({ days, seasons }: Members<'days' | 'seasons'>, per: Period 
 };
 
 const capOf = (node: JsonNode): Cap | undefined => {
-  const members = objectOf(node, ['per', 'amountFen'], ['bands', 'days', 'seasons']);
+  const members = objectOf(node, ['per', 'amountFen'], ['bands', 'days', 'seasons', 'acrossStays']);
   if (members === undefined) return undefined;
   const per = oneOf(members.per, periods);
-  const amountFen = capAmountOf(members.amountFen);
+  const amountFen = oneOrMore(amountOf)(members.amountFen);
+  const acrossStays = members.acrossStays && flagOf(members.acrossStays);
+  if (acrossStays === true && per !== 'calendarDay' && members.acrossStays) {
+    problem(members.acrossStays, 'unknown-member', 'holds only per calendarDay: other periods begin with the stay');
+  }
   const bands = members.bands && namesOf(members.bands);
   onlyPerDay(members, per);
   if (per === undefined || amountFen === undefined) return undefined;
-  return { per, amountFen, ...(bands && { bands }), ...choiceOf(members) };
+  return {
+    per,
+    amountFen,
+    ...(bands && { bands }),
+    ...choiceOf(members),
+    ...(acrossStays !== undefined && { acrossStays }),
+  };
 };
 
 const capsOf = (node: JsonNode): readonly Cap[] | undefined => {
@@ -195,8 +203,38 @@ const openingOf = (node: JsonNode): Opening | undefined => {
     : { minutes, amountFen, per };
 };
 
-const eventOf = (node: JsonNode): EventOverride | undefined => {
-  const members = objectOf(node, ['charge'], ['beforeStartMinutes', 'afterMinutes', 'after', 'bands', 'text']);
+const eventMembers = [
+  'beforeStartMinutes',
+  'afterMinutes',
+  'after',
+  'startsFrom',
+  'startsTo',
+  'from',
+  'to',
+  'bands',
+  'days',
+  'seasons',
+  'text',
+] as const;
+
+type EventTimes = Pick<EventOverride, 'startsFrom' | 'startsTo' | 'from' | 'to'>;
+
+/** Which events it is for, and its window by the clock: both ends or neither. */
+const eventTimesOf = (node: JsonNode, members: Members<(typeof eventMembers)[number]>): EventTimes => {
+  const read = (key: keyof EventTimes, maximum: number) => members[key] && timeOf(members[key], maximum);
+  const startsFrom = read('startsFrom', minutesPerDay - 1);
+  const startsTo = read('startsTo', minutesPerDay);
+  const from = read('from', minutesPerDay - 1);
+  const to = read('to', minutesPerDay);
+  if ((members.from === undefined) !== (members.to === undefined)) problem(node, 'missing', 'needs both from and to');
+  for (const key of ['beforeStartMinutes', 'afterMinutes', 'after'] as const) {
+    if (members.from && members[key]) problem(members[key], 'unknown-member', 'says nothing beside from and to');
+  }
+  return { ...(startsFrom && { startsFrom }), ...(startsTo && { startsTo }), ...(from && { from }), ...(to && { to }) };
+};
+
+const oneEventOf = (node: JsonNode): EventOverride | undefined => {
+  const members = objectOf(node, ['charge'], eventMembers);
   if (members === undefined) return undefined;
   const minutesOf = (member: JsonNode) => integerOf(member, 0, maximumMinutes);
   const beforeStartMinutes = orElse(members.beforeStartMinutes, minutesOf, 0);
@@ -204,10 +242,35 @@ const eventOf = (node: JsonNode): EventOverride | undefined => {
   const after = orElse<EventOverride['after']>(members.after, (member) => oneOf(member, ['start', 'end']), 'end');
   const bands = members.bands && namesOf(members.bands);
   const text = members.text && textsOf(members.text);
+  const times = eventTimesOf(node, members);
   const charge = chargeOf(members.charge);
   if (charge === undefined || beforeStartMinutes === undefined || afterMinutes === undefined) return undefined;
   if (after === undefined) return undefined;
-  return { beforeStartMinutes, afterMinutes, after, ...(bands && { bands }), charge, ...(text && { text }) };
+  return {
+    beforeStartMinutes,
+    afterMinutes,
+    after,
+    ...times,
+    ...(bands && { bands }),
+    ...choiceOf(members),
+    charge,
+    ...(text && { text }),
+  };
+};
+
+const entryVariantOf = (node: JsonNode): EntryVariant | undefined => {
+  const members = objectOf(node, ['from', 'to', 'changes'], ['days', 'seasons']);
+  if (members === undefined) return undefined;
+  const [from, to] = [timeOf(members.from, minutesPerDay - 1), timeOf(members.to, minutesPerDay)];
+  const changes = readMembers(members.changes, [], true);
+  if (from === undefined || to === undefined || changes === undefined) return undefined;
+  if ('entryVariants' in changes) return problem(members.changes, 'unknown-member', 'a variant has no variants');
+  return { from, to, ...choiceOf(members), changes };
+};
+
+const entryVariantsOf = (node: JsonNode): readonly EntryVariant[] | undefined => {
+  const items = itemsOf(node, 0, 50);
+  return items && listOf(items, entryVariantOf);
 };
 
 const roundingOf = (node: JsonNode): Rounding | undefined => {
@@ -220,7 +283,7 @@ const roundingOf = (node: JsonNode): Rounding | undefined => {
 type Readers = { readonly [Key in Exclude<keyof ChargedRule, 'kind'>]: (node: JsonNode) => unknown };
 
 const readers: Readers = {
-  free: freeOf,
+  free: oneOrMore(freeTimeOf),
   tierClock: tierClockOf,
   partialMinute: (node) => oneOf(node, ['dropped', 'counted']),
   partialUnit: partialUnitOf,
@@ -231,13 +294,14 @@ const readers: Readers = {
   otherTimes: (node) => oneOf(node, ['free']),
   bands: bandsOf,
   opening: openingOf,
-  event: eventOf,
+  event: oneOrMore(oneEventOf),
   caps: capsOf,
   jumps: jumpsOf,
   perBay: flagOf,
   minimumFen: amountOf,
   rounding: roundingOf,
   maximumStayMinutes: (node) => integerOf(node, 1, maximumMinutes),
+  entryVariants: entryVariantsOf,
 };
 
 const isMember = (key: string): key is keyof Readers => Object.hasOwn(readers, key);
@@ -252,11 +316,7 @@ const defaults = {
 } satisfies Partial<ChargedRule>;
 
 /** Reads the members that are there; with `nullable`, null stays null. */
-const readMembers = (
-  node: JsonNode,
-  skipped: readonly string[],
-  nullable: boolean,
-): Record<string, unknown> | undefined => {
+const readMembers = (node: JsonNode, skipped: readonly string[], nullable: boolean): Changes | undefined => {
   const entries = entriesOf(node)?.filter(([key]) => !skipped.includes(key));
   if (entries === undefined) return undefined;
   const values: [string, unknown][] = [];
@@ -282,4 +342,4 @@ export const chargedRuleOf = (node: JsonNode): ChargedRule | undefined => {
     : { kind: 'charged', ...defaults, ...(read as { bands: ChargedRule['bands'] }) };
 };
 
-export const changesOf = (node: JsonNode): Partial<ChargedRule> | undefined => readMembers(node, [], true);
+export const changesOf = (node: JsonNode): Changes | undefined => readMembers(node, [], true);

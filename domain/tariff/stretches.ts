@@ -1,42 +1,24 @@
 // What prices an instant: free time before the event price, that before the opening, that before the bands.
-import { minuteMs } from '../time.ts';
 import { BandCursor } from './band-cursor.ts';
 import { type DayPlans, type Occurrence } from './day-plan.ts';
-import { type ChargedRule } from './document.ts';
+import { pricedWindow, type EventWindow } from './event-prices.ts';
 import { type StayContext } from './tariff.ts';
 
-/** The stretches that no band makes. Their indices follow those of the bands, in this order; free time charges nothing. */
-export const eventOffset = 0;
-export const openingOffset = 1;
+/** What no band makes. The events have the indices after the bands, the opening the one after those. */
 export const otherTimesIndex = -1;
 export const freeTimeIndex = -2;
-
-/** The window of an event, ready to meter. */
-export interface EventWindow {
-  readonly beforeStartMs: number;
-  readonly afterMs: number;
-  readonly after: 'start' | 'end';
-  /** By band index: whether its time is replaced; undefined for all time. */
-  readonly replaces: readonly boolean[] | undefined;
-}
-
-export const compileEvent = ({ event, bands }: ChargedRule): EventWindow | undefined =>
-  event && {
-    beforeStartMs: event.beforeStartMinutes * minuteMs,
-    afterMs: event.afterMinutes * minuteMs,
-    after: event.after,
-    replaces: event.bands && bands.map(({ name }) => event.bands?.includes(name) === true),
-  };
 
 export interface StretchRule {
   readonly plans: DayPlans;
   readonly bandCount: number;
-  readonly event: EventWindow | undefined;
+  readonly events: readonly EventWindow[];
   readonly freeOtherTimes: boolean;
 }
 
 /** Finds the stretch at an instant; instants only grow. */
 export class Stretches {
+  /** Where to look. */
+  at = 0.5;
   /** Index of the band, or one of those above; undefined where the rule says nothing. */
   index: number | undefined = undefined;
   /** Of a band. */
@@ -47,8 +29,9 @@ export class Stretches {
   openingUntil = -Infinity;
   private readonly cursor: BandCursor;
   private readonly rule: StretchRule;
+  private event: EventWindow | undefined = undefined;
   private eventFrom = Infinity;
-  private eventTo = Infinity;
+  private eventTo = -Infinity;
 
   constructor(rule: StretchRule) {
     this.rule = rule;
@@ -59,9 +42,10 @@ export class Stretches {
     this.cursor.begin(day);
     this.freeUntil = -Infinity;
     this.openingUntil = -Infinity;
-    const window = event && this.rule.event;
-    this.eventFrom = window ? event.start - window.beforeStartMs : Infinity;
-    this.eventTo = window ? (window.after === 'start' ? event.start : event.end) + window.afterMs : Infinity;
+    const priced = event && pricedWindow(this.rule.events, event);
+    this.event = priced?.window;
+    this.eventFrom = priced?.from ?? Infinity;
+    this.eventTo = priced?.to ?? -Infinity;
   }
 
   /** Continues from where the other is, to look ahead. */
@@ -69,32 +53,47 @@ export class Stretches {
     this.cursor.follow(other.cursor);
     this.freeUntil = other.freeUntil;
     this.openingUntil = other.openingUntil;
+    this.event = other.event;
     this.eventFrom = other.eventFrom;
     this.eventTo = other.eventTo;
   }
 
-  find(at: number): void {
-    if (at < this.freeUntil) return this.found(freeTimeIndex, undefined, this.freeUntil);
-    this.cursor.find(at);
-    const { occurrence, to } = this.cursor;
-    const { bandCount, event } = this.rule;
-    const isReplaced = event?.replaces === undefined || (occurrence && event.replaces[occurrence.bandIndex]) === true;
-    if (isReplaced && at >= this.eventFrom && at < this.eventTo) {
-      const end = event?.replaces === undefined ? this.eventTo : Math.min(to, this.eventTo);
-      return this.found(bandCount + eventOffset, undefined, end);
+  /** Finds the stretch at `at`. */
+  find(): void {
+    const { at, cursor } = this;
+    if (at < this.freeUntil) {
+      this.index = freeTimeIndex;
+      this.occurrence = undefined;
+      this.to = this.freeUntil;
+      return;
     }
-    const nextEvent = at < this.eventFrom ? this.eventFrom : Infinity;
-    if (at < this.openingUntil) {
-      const end = event?.replaces === undefined ? this.openingUntil : Math.min(to, this.openingUntil);
-      return this.found(bandCount + openingOffset, undefined, Math.min(end, nextEvent));
-    }
-    const index = occurrence?.bandIndex ?? (this.rule.freeOtherTimes ? otherTimesIndex : undefined);
-    this.found(index, occurrence, Math.min(to, nextEvent));
+    cursor.at = at;
+    cursor.find();
+    const { occurrence } = cursor;
+    this.occurrence = occurrence;
+    this.index = occurrence?.bandIndex ?? (this.rule.freeOtherTimes ? otherTimesIndex : undefined);
+    this.to = cursor.to;
+    if (at < this.eventTo || at < this.openingUntil) this.layOver(occurrence);
   }
 
-  private found(index: number | undefined, occurrence: Occurrence | undefined, to: number): void {
-    this.index = index;
-    this.occurrence = occurrence;
-    this.to = to;
+  /** Lays the event price or the opening over what was found. */
+  private layOver(occurrence: Occurrence | undefined): void {
+    const { at, to, event } = this;
+    const { bandCount, events } = this.rule;
+    const isReplaced = event?.replaces === undefined || (occurrence && event.replaces[occurrence.bandIndex]) === true;
+    // Where only some bands are replaced, what holds next has to be asked at the end of each.
+    const bandEnd = event?.replaces === undefined ? Infinity : to;
+    const nextEvent = at < this.eventFrom ? this.eventFrom : Infinity;
+    if (isReplaced && at >= this.eventFrom && at < this.eventTo) {
+      this.index = bandCount + (event?.index ?? 0);
+      this.occurrence = undefined;
+      this.to = Math.min(this.eventTo, bandEnd);
+    } else if (at < this.openingUntil) {
+      this.index = bandCount + events.length;
+      this.occurrence = undefined;
+      this.to = Math.min(this.openingUntil, bandEnd, nextEvent);
+    } else {
+      this.to = Math.min(to, nextEvent);
+    }
   }
 }
