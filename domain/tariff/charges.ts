@@ -1,13 +1,7 @@
-// Charges of bands made ready to meter: milliseconds instead of minutes, ladders as tiers, kinds told apart once.
+// Charges of bands made ready to meter: milliseconds instead of minutes, kinds told apart once.
 import { minuteMs } from '../time.ts';
-import {
-  type Charge,
-  type FlatPeriod,
-  type LadderCharge,
-  type PartialUnit,
-  type RoundingMode,
-  type UnitsCharge,
-} from './document.ts';
+import { type Charge, type FlatPeriod, type PartialUnit, type RoundingMode, type UnitsCharge } from './document.ts';
+import { compileLadder, type MeterLadder } from './ladder.ts';
 import { scaled } from './rounding.ts';
 
 export interface MeterTier {
@@ -21,9 +15,10 @@ export interface MeterCharge {
   readonly kind: 'free' | 'units' | 'ladder' | 'flat';
   /** Whether its time moves a clock of charged minutes. */
   readonly counts: boolean;
-  /** Of units and ladders. */
+  /** Of units. */
   readonly tiers: readonly MeterTier[];
   readonly partial: MeterPartial;
+  readonly ladder: MeterLadder | undefined;
   /** Of flats. */
   readonly amountFen: number;
   readonly per: FlatPeriod;
@@ -47,9 +42,6 @@ const partialOf = (partial: PartialUnit): MeterPartial => ({
 
 const started: MeterPartial = partialOf({ kind: 'started' });
 
-/** Long enough for any stay: beyond the last step of a ladder nothing more is due. */
-const endlessMs = 1e14;
-
 const tiersOf = ({ tiers }: UnitsCharge): MeterTier[] =>
   tiers.map(({ untilMinutes, unitMinutes, unitPriceFen }) => ({
     untilMs: untilMinutes === null ? Infinity : untilMinutes * minuteMs,
@@ -57,24 +49,12 @@ const tiersOf = ({ tiers }: UnitsCharge): MeterTier[] =>
     priceFen: unitPriceFen,
   }));
 
-const rungsOf = ({ steps, then }: LadderCharge): MeterTier[] => {
-  const rungs = steps.map(({ untilMinutes, amountFen }, index) => {
-    const below = steps[index - 1];
-    return {
-      untilMs: untilMinutes * minuteMs,
-      unitMs: (untilMinutes - (below?.untilMinutes ?? 0)) * minuteMs,
-      priceFen: amountFen - (below?.amountFen ?? 0),
-    };
-  });
-  const last = then && { untilMs: Infinity, unitMs: then.unitMinutes * minuteMs, priceFen: then.unitPriceFen };
-  return [...rungs, last ?? { untilMs: Infinity, unitMs: endlessMs, priceFen: 0 }];
-};
-
 const base: MeterCharge = {
   kind: 'free',
   counts: true,
   tiers: [],
   partial: started,
+  ladder: undefined,
   amountFen: 0,
   per: 'occurrence',
   afterMs: 0,
@@ -87,7 +67,7 @@ export const compileCharge = (charge: Charge, rulePartial: PartialUnit): MeterCh
     case 'units':
       return { ...base, kind: 'units', tiers: tiersOf(charge), partial: partialOf(charge.partialUnit ?? rulePartial) };
     case 'ladder':
-      return { ...base, kind: 'ladder', tiers: rungsOf(charge) };
+      return { ...base, kind: 'ladder', ladder: compileLadder(charge) };
     case 'flat':
       return {
         ...base,

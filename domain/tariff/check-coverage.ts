@@ -113,7 +113,12 @@ export const checkCoverage = (document: TariffDocument, rule: ChargedRule, repor
       'missing-day-type',
       `no band begins on a ${describe(bare[1].day)}; add one, or say otherTimes: "free"`,
     );
-    return;
   }
-  for (const [before, shape] of pairs) checkPair(rule, before, shape, once);
+  const isBare = bare !== undefined;
+  for (const [before, shape] of pairs) {
+    // One word on the missing days says more than a gap for each hour of them.
+    checkPair(rule, before, shape, (pointer, code, message) => {
+      if (!isBare || code !== 'gap') once(pointer, code, message);
+    });
+  }
 };

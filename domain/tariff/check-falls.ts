@@ -54,16 +54,16 @@ const fallFrom = (meter: Meter, jump: Jump, entry: number): number => {
     follows: false,
     freeUntil: undefined,
     freePer: undefined,
-    sink: ({ kind, amountFen }) => {
-      if (kind === 'jump') fallFen = Math.max(fallFen, -amountFen);
+    sink: ({ kind, limitPer, amountFen }) => {
+      if (kind === 'jump' && limitPer === jump.per) fallFen = Math.max(fallFen, -amountFen);
     },
   });
   return fallFen;
 };
 
-/** Tries entries at all hours of every kind of day with the jump taken literally. */
+/** Tries entries at all hours of every kind of day with jumps taken literally. */
 const checkJump = (document: TariffDocument, rule: ChargedRule, index: number, jump: Jump, report: Report): void => {
-  const meter = new Meter(compileRule({ ...rule, jumps: [jump] }, trialPlace(document), true));
+  const meter = new Meter(compileRule(rule, trialPlace(document), true));
   let fallFen = 0;
   for (let day = 0; day < trialDays; day += 1) {
     for (const offset of offsetsMinutes) {

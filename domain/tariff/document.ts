@@ -57,7 +57,10 @@ export interface FlatCharge {
   readonly afterMinutes?: number;
 }
 
-/** One amount for the whole length of the stay, by the tier clock; after the last step `then`, or nothing more. */
+/**
+ * One amount for the whole length of the stay, by the tier clock; after the last step `then` units, or nothing more. Steps
+ * follow the clock alone: they neither end nor begin anew with the band, and do not run on into another.
+ */
 export interface LadderCharge {
   readonly kind: 'ladder';
   readonly steps: readonly [LadderStep, ...LadderStep[]];
@@ -175,7 +178,10 @@ export interface EventOverride extends DayChoice {
 export interface TierClock {
   /** All minutes, or only those in bands that charge. Free time moves neither. */
   readonly counts: 'elapsed' | 'charged';
-  /** `stay` never restarts. A restart ends the unit that is running. */
+  /**
+   * `stay` never restarts. With `occurrence` and `calendarDay`, a unit ends where the occurrence of its band ends, even
+   * when the band follows itself; a night band's unit goes on past midnight.
+   */
   readonly restarts: 'occurrence' | 'calendarDay' | 'window' | 'stay';
 }
 

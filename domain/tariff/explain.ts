@@ -6,7 +6,7 @@ import { type AdjustmentKind } from './adjust.ts';
 import { dayTypeName } from './days.ts';
 import { type Place } from './day-plan.ts';
 import { type ChargedRule, type Period, type Text } from './document.ts';
-import { type Run } from './meter.ts';
+import { type Run } from './metering.ts';
 import { eventOverridesOf } from './event-prices.ts';
 import { otherTimesIndex } from './stretches.ts';
 import { type TariffLine } from './tariff.ts';
@@ -85,15 +85,9 @@ const limitedText = (run: Run, currency: string): Text => {
 const chargedText = (name: Text, run: Run, currency: string): Text => {
   const sum = amountText(run.amountFen, currency);
   const limited = limitedText(run, currency);
-  if (run.tier === undefined) {
-    const again: Text = run.units === 0 ? { zh: '（已收取）', en: ' (already charged)' } : limited;
-    return { zh: `${name.zh} 按次 = ${sum}${again.zh}`, en: `${name.en}, flat = ${sum}${again.en}` };
-  }
   const tier = run.tierIndex + 1;
-  const minutes = run.tier.unitMs / minuteMs;
-  const price = amountText(run.tier.priceFen, currency);
-  if (run.kind === 'ladder') {
-    const until = run.tier.untilMs / minuteMs;
+  if (run.stepEndMs !== undefined) {
+    const until = run.stepEndMs / minuteMs;
     const reach: Text =
       until === Infinity ? { zh: '超出部分', en: 'beyond' } : { zh: `至${until}分钟`, en: `up to ${until} min` };
     return {
@@ -101,6 +95,12 @@ const chargedText = (name: Text, run: Run, currency: string): Text => {
       en: `${name.en}, step ${tier}, ${reach.en}, adds = ${sum}${limited.en}`,
     };
   }
+  if (run.tier === undefined) {
+    const again: Text = run.units === 0 ? { zh: '（已收取）', en: ' (already charged)' } : limited;
+    return { zh: `${name.zh} 按次 = ${sum}${again.zh}`, en: `${name.en}, flat = ${sum}${again.en}` };
+  }
+  const minutes = run.tier.unitMs / minuteMs;
+  const price = amountText(run.tier.priceFen, currency);
   return {
     zh: `${name.zh} 第${tier}档 ${run.units} × ${minutes}分钟 × ${price} = ${sum}${limited.zh}`,
     en: `${name.en}, tier ${tier}, ${run.units} × ${minutes} min at ${price} = ${sum}${limited.en}`,
@@ -134,7 +134,7 @@ export const lineOf = (rule: ChargedRule, place: Place, run: Run): TariffLine =>
     band,
     ...blank,
     dayType,
-    tier: run.tier === undefined ? 0 : run.tierIndex + 1,
+    tier: run.kind === 'flat' ? 0 : run.tierIndex + 1,
     units: run.units,
     unitMinutes: run.tier === undefined ? 0 : run.tier.unitMs / minuteMs,
     unitPriceFen: fen(run.tier?.priceFen ?? run.amountFen + run.reducedFen),

@@ -4,47 +4,11 @@ import { dayMs, minuteMs } from '../time.ts';
 import { partialPrice, type MeterCharge, type MeterTier } from './charges.ts';
 import { type Occurrence } from './day-plan.ts';
 import { type Period } from './document.ts';
+import { rungAfter, rungEndMs, rungTotalFen, rungUpTo, type MeterLadder } from './ladder.ts';
 import { LimitState } from './limits.ts';
 import { type MeterRule } from './meter-rule.ts';
+import { type Metering, type Run } from './metering.ts';
 import { freeTimeIndex, Stretches } from './stretches.ts';
-import { type StayContext } from './tariff.ts';
-
-/** Equal units, a flat, a jump or free time inside one stretch; time that a run covers begins where the last one ended. */
-export interface Run {
-  readonly kind: MeterCharge['kind'] | 'freeTime' | 'jump';
-  /** Index of the band, or one of those of stretches.ts. */
-  readonly index: number;
-  readonly occurrence: Occurrence | undefined;
-  /** Of a jump or what it or a cap took off. */
-  readonly limitPer: Period | undefined;
-  readonly tier: MeterTier | undefined;
-  /** 0 for the first tier. */
-  readonly tierIndex: number;
-  readonly units: number;
-  readonly from: number;
-  readonly to: number;
-  readonly amountFen: number;
-  readonly reducedFen: number;
-}
-
-export type RunSink = (run: Run) => void;
-
-/** What is free within each period, when free time begins anew in it: until when, given its bounds within the stay. */
-export type FreeUntil = (from: number, to: number) => number;
-
-export interface Metering {
-  readonly entry: number;
-  /** Where charging begins. */
-  readonly start: number;
-  readonly exit: number;
-  readonly event: StayContext['event'];
-  /** Whether earlier stays of the vehicle have been run just before: caps across stays go on. */
-  readonly follows: boolean;
-  /** Of free time per window or day. */
-  readonly freeUntil: FreeUntil | undefined;
-  readonly freePer: 'window' | 'calendarDay' | undefined;
-  readonly sink: RunSink | undefined;
-}
 
 const sevenDaysMs = 7 * dayMs;
 
@@ -65,6 +29,8 @@ export class Meter {
   private readonly ahead: Stretches;
   /** By charge: the period of the stay in which its flat was paid last. */
   private readonly flatPaid: Float64Array;
+  /** By charge: the rung of its ladder that was paid last since the clock restarted. */
+  private readonly rungPaid: Float64Array;
   private stay: Metering | undefined;
   private exit = 0.5;
   private totalFen = 0.5;
@@ -98,6 +64,7 @@ export class Meter {
     this.stretch = new Stretches(rule);
     this.ahead = new Stretches(rule);
     this.flatPaid = new Float64Array(rule.charges.length);
+    this.rungPaid = new Float64Array(rule.charges.length);
   }
 
   /** The fee of `[start, exit)` in fen; undefined when the rule says nothing about some of that time. */
@@ -127,6 +94,7 @@ export class Meter {
     this.lastOccurrence = undefined;
     this.bandOccurrence = undefined;
     this.flatPaid.fill(-1);
+    this.rungPaid.fill(-1);
     this.stretch.begin(plusDays(this.rule.place.local.dayOf(entry as never), -1), stay.event);
     this.beginPeriods(entry, stay.follows);
     this.at = start;
@@ -134,6 +102,7 @@ export class Meter {
     this.origin = start;
     this.chargedAtOrigin = 0;
     this.unitEnd = start;
+    this.runEnd = start;
     if (this.rule.opening?.per === 'stay') this.stretch.openingUntil = start + this.rule.opening.minutes * minuteMs;
     this.stretch.to = start;
   }
@@ -186,7 +155,7 @@ export class Meter {
       this.dayIndex += 1;
       this.dayEnd = rule.plans(this.day).dayEnd;
       if (rule.restarts === 'calendarDay') this.restart(from);
-      else if (rule.unitsEndWithDay) this.endUnit(from);
+      if (rule.unitsEndWithDay) this.endUnit(from);
       this.beginPeriod('calendarDay', from, this.dayEnd);
     }
     while (at >= this.windowEnd) {
@@ -194,7 +163,7 @@ export class Meter {
       this.windowIndex += 1;
       this.windowEnd += rule.windowMs;
       if (rule.restarts === 'window') this.restart(from);
-      else this.endUnit(from);
+      this.endUnit(from);
       this.beginPeriod('window', from, this.windowEnd);
     }
     while (at >= this.sevenDaysEnd) {
@@ -208,7 +177,7 @@ export class Meter {
   private restart(at: number): void {
     this.origin = at;
     this.chargedAtOrigin = this.chargedMs;
-    this.endUnit(at);
+    this.rungPaid.fill(-1);
   }
 
   private endUnit(at: number): void {
@@ -219,9 +188,9 @@ export class Meter {
     return index === freeTimeIndex || (index !== undefined && index >= this.rule.bandCount);
   }
 
-  /** Whether a unit ends where one stretch follows another. */
+  /** Whether a unit ends where one stretch follows another: also where an evening of its band ends, if its clock restarts so often. */
   private endsUnits(before: number | undefined, after: number | undefined): boolean {
-    if (before === after) return false;
+    if (before === after) return this.rule.restarts === 'occurrence' || this.rule.restarts === 'calendarDay';
     return !this.rule.runsOn || this.isExtra(before) || this.isExtra(after);
   }
 
@@ -251,6 +220,7 @@ export class Meter {
     if (this.rule.hasJumps) this.heedJumps(counts ? this.chargedMs : NaN);
     if (charge === undefined || charge.kind === 'free') this.passFree(index);
     else if (charge.kind === 'flat') this.passFlat(index, charge);
+    else if (charge.ladder !== undefined) this.passLadder(index, charge.ladder);
     else this.passUnits(index, charge);
     if (counts) this.chargedMs += this.end - this.at;
     this.at = this.end;
@@ -262,7 +232,7 @@ export class Meter {
     for (let reached = limits.jump(at, charged); reached; reached = limits.jump(at, charged)) {
       this.totalFen += reached.addedFen;
       if (this.stay?.sink === undefined) continue;
-      const from = Math.max(at, this.unitEnd);
+      const from = Math.max(at, Math.min(this.unitEnd, this.runEnd));
       this.emit(
         'jump',
         this.rule.charges.length - 1,
@@ -316,11 +286,34 @@ export class Meter {
     return per === 'window' ? Math.min(end, this.windowEnd) : end;
   }
 
+  /** The tier clock reads an instant of the present part minus this. */
+  private clockOrigin(): number {
+    return this.rule.countsCharged ? this.at + this.chargedAtOrigin - this.chargedMs : this.origin;
+  }
+
+  /** Charges what the steps up to the end of the part cost beyond those that were paid since the clock's last restart. */
+  private passLadder(index: number, ladder: MeterLadder): void {
+    const origin = this.clockOrigin();
+    let from = Math.max(this.at, this.unitEnd);
+    while (from < this.end) {
+      const first = rungAfter(ladder, from - origin);
+      const to = Math.min(this.end, rungEndMs(ladder, first) + origin);
+      const rung = Math.max(first, rungUpTo(ladder, to - origin));
+      const paid = this.rungPaid[index] as number;
+      const grossFen = rung > paid ? rungTotalFen(ladder, rung) - rungTotalFen(ladder, paid < 0 ? first - 1 : paid) : 0;
+      if (rung > paid) this.rungPaid[index] = rung;
+      const amountFen = this.limits.pass(index, grossFen);
+      this.totalFen += amountFen;
+      const step = Math.min(first, ladder.untilMs.length);
+      this.emit('ladder', index, rung > paid ? 1 : 0, from, to, grossFen, amountFen, undefined, step);
+      from = to;
+    }
+  }
+
   /** Charges the units that start before the end of the part. */
   private passUnits(index: number, charge: MeterCharge): void {
     const { at, end, rule } = this;
-    // The tier clock reads `from - clockOrigin`.
-    const clockOrigin = rule.countsCharged ? at + this.chargedAtOrigin - this.chargedMs : this.origin;
+    const clockOrigin = this.clockOrigin();
     let from = this.unitEnd > at ? Math.min(this.unitEnd, end) : at;
     while (from < end) {
       const tierIndex = tierAt(charge.tiers, from - clockOrigin);
@@ -347,8 +340,7 @@ export class Meter {
   /** Finds where a unit ends that is not used up when its part ends. */
   private cutRun(): void {
     const { rule, stretch, ahead } = this;
-    const endsWithDay = rule.unitsEndWithDay || rule.restarts === 'calendarDay';
-    const cut = Math.min(this.runEnd, this.exit, this.windowEnd, endsWithDay ? this.dayEnd : Infinity);
+    const cut = Math.min(this.runEnd, this.exit, this.windowEnd, rule.unitsEndWithDay ? this.dayEnd : Infinity);
     this.runEnd = cut;
     if (cut <= this.end || cut <= stretch.to) return;
     ahead.follow(stretch);
@@ -383,7 +375,8 @@ export class Meter {
       kind,
       index,
       occurrence: this.stretch.occurrence,
-      tier: kind === 'units' || kind === 'ladder' ? charge?.tiers[tierIndex] : undefined,
+      tier: kind === 'units' ? charge?.tiers[tierIndex] : undefined,
+      stepEndMs: kind === 'ladder' && charge?.ladder ? rungEndMs(charge.ladder, tierIndex) : undefined,
       tierIndex,
       units,
       from,

@@ -28,6 +28,7 @@ import {
   oneOf,
   orElse,
   problem,
+  problemBelow,
   textOf,
   type JsonNode,
   type Members,
@@ -336,7 +337,10 @@ const readMembers = (node: JsonNode, skipped: readonly string[], nullable: boole
 export const chargedRuleOf = (node: JsonNode): ChargedRule | undefined => {
   const read = readMembers(node, ['kind'], false);
   if (read === undefined) return undefined;
-  if (!Object.hasOwn(node.value as object, 'bands')) return problem(node, 'missing', 'a charged rule must have bands');
+  if (!Object.hasOwn(node.value as object, 'bands')) {
+    problemBelow(node, '/bands', 'missing', 'a charged rule must have bands');
+    return undefined;
+  }
   return read['bands'] === undefined
     ? undefined
     : { kind: 'charged', ...defaults, ...(read as { bands: ChargedRule['bands'] }) };

@@ -91,17 +91,20 @@ const seasonOf = (node: JsonNode): Season | undefined => {
   return { name, ...(text && { text }), from, to };
 };
 
-const distinct = <T>(node: JsonNode, values: readonly T[] | undefined, nameIn: (value: T) => string): void => {
-  const names = values?.map(nameIn);
+const distinct = (items: readonly JsonNode[] | undefined, names: readonly string[] | undefined): void => {
   names?.forEach((name, index) => {
-    if (names.indexOf(name) < index) problem(node, 'duplicate', `names "${name}" twice`);
+    const item = items?.[index];
+    if (item && names.indexOf(name) < index) problem(item, 'duplicate', `is another "${name}"`);
   });
 };
 
 const seasonsOf = (node: JsonNode): Season[] | undefined => {
   const items = itemsOf(node, 0, 50);
   const seasons = items && listOf(items, seasonOf);
-  distinct(node, seasons, ({ name }) => name);
+  distinct(
+    items,
+    seasons?.map(({ name }) => name),
+  );
   return seasons;
 };
 
@@ -114,7 +117,7 @@ const ownDayOf = (node: JsonNode): string | undefined => {
 const ownDaysOf = (node: JsonNode): string[] | undefined => {
   const items = itemsOf(node, 0, 50);
   const names = items && listOf(items, ownDayOf);
-  distinct(node, names, (name) => name);
+  distinct(items, names);
   return names;
 };
 

@@ -74,6 +74,7 @@ describe('the sample tariff', () => {
       feeFen: 1100,
       lines: [
         {
+          kind: 'units',
           band: 'day',
           dayType: 'workday',
           tier: 1,
@@ -89,6 +90,7 @@ describe('the sample tariff', () => {
           },
         },
         {
+          kind: 'units',
           band: 'night',
           dayType: 'workday',
           tier: 1,
@@ -171,9 +173,9 @@ describe('free time', () => {
 describe('tiers, windows and day types', () => {
   test('restart with each 24 hours since entry, whose end also ends a unit', () => {
     const tariff = compiled({
-      tierClock: { counts: 'elapsed', restarts: 'window24h' },
+      tierClock: { counts: 'elapsed', restarts: 'window' },
       bands: [allDay(tiers(500, 100))],
-      caps: [{ per: 'window24h', amountFen: fen(2000) }],
+      caps: [{ per: 'window', amountFen: fen(2000) }],
     });
     const entry = local('2026-03-11 10:10');
     expect(feeOf(tariff, entry, local('2026-03-12 10:10'))).toBe(2000);
@@ -227,7 +229,7 @@ describe('tiers, windows and day types', () => {
       bands: [allDay(units(60, 100))],
       caps: [
         { per: 'stay', amountFen: fen(2600) },
-        { per: 'window24h', amountFen: fen(1500) },
+        { per: 'window', amountFen: fen(1500) },
         { per: 'calendarDay', amountFen: fen(1000) },
       ],
     });

@@ -1,26 +1,56 @@
-// Tariffs as cities publish them, with their worked cases: test/data/tariffs/published-v1.json names the sources.
-import { readFileSync } from 'node:fs';
-import { describe, expect, test } from '@jest/globals';
-import { chinaCalendar2026 } from '../../../domain/calendar.ts';
+// Tariffs as cities publish them, with their worked cases: test/data/tariffs names the sources, docs/examples/tariffs has the documents.
+import { beforeAll, describe, expect, test } from '@jest/globals';
 import { compileTariff } from '../../../domain/tariff/compile.ts';
+import { parseStays } from '../../../domain/tariff/parse-stays.ts';
 import { isProblems, parseTariff } from '../../../domain/tariff/parse.ts';
-import { at, feeOf } from './builders.ts';
+import { explain, fee, type CompiledTariff, type Stay } from '../../../domain/tariff/tariff.ts';
+import {
+  documentPaths,
+  moreTariffs,
+  publishedTariffs,
+  readDocument,
+  sampleTariffs,
+  type SampleTariff,
+  type WorkedCase,
+} from '../../support/sample-tariffs.ts';
 
-interface Published {
-  readonly id: string;
-  readonly tariff: unknown;
-  readonly cases: readonly { entry: string; exit: string; vehicle: string; feeFen: number; note: string }[];
-}
-
-const file = new URL('../../data/tariffs/published-v1.json', import.meta.url);
-const published = JSON.parse(readFileSync(file, 'utf8')) as Published[];
-
-describe.each(published)('$id', ({ tariff, cases }) => {
-  const document = parseTariff(tariff);
+/** Under the calendar inside the document, or none. */
+const compiledOf = (sample: SampleTariff): CompiledTariff => {
+  const document = parseTariff(readDocument(sample));
   if (isProblems(document)) throw new Error(JSON.stringify(document));
-  const compiled = compileTariff(document, chinaCalendar2026);
+  return compileTariff(document);
+};
 
-  test.each(cases)('charges $vehicle $feeFen from $entry to $exit: $note', ({ entry, exit, vehicle, feeFen }) => {
-    expect(feeOf(compiled, at(entry), at(exit), vehicle)).toBe(feeFen);
+const stayOf = ({ entry, exit, vehicle, context }: WorkedCase): Stay => {
+  const stays = parseStays([{ entry, exit, vehicle, ...(context === undefined ? {} : { context }) }]);
+  if (isProblems(stays)) throw new Error(JSON.stringify(stays));
+  return stays[0]!;
+};
+
+test('every sample document has its cases', () => {
+  expect(documentPaths().sort()).toEqual(sampleTariffs.map(({ document }) => document).sort());
+  expect(publishedTariffs).toHaveLength(12);
+  expect(publishedTariffs.flatMap(({ cases }) => cases)).toHaveLength(107);
+});
+
+test.each(moreTariffs)(
+  '$id says where it was read, quotes it and has at least six cases',
+  ({ source, rule, cases }) => {
+    expect(source.every(({ url }) => /^https?:\/\/\S+$/.test(url ?? ''))).toBe(true);
+    expect(rule).not.toBe('');
+    expect(cases.length).toBeGreaterThanOrEqual(6);
+  },
+);
+
+describe.each(sampleTariffs)('$id', (sample) => {
+  let compiled: CompiledTariff;
+  beforeAll(() => {
+    compiled = compiledOf(sample);
+  });
+
+  test.each(sample.cases)('charges $vehicle $feeFen from $entry to $exit: $note', (worked) => {
+    const stay = stayOf(worked);
+    expect(fee(compiled, stay)).toBe(worked.feeFen);
+    expect(explain(compiled, stay)).toMatchObject({ feeFen: worked.feeFen });
   });
 });
