@@ -71,8 +71,8 @@ export type Charge = FreeCharge | UnitsCharge | FlatCharge | LadderCharge;
 
 /**
  * Names days. `workday`: Monday to Friday and make-up workdays, no holidays; `weekend`: Saturdays and Sundays that are
- * neither worked nor holidays; `holiday`: short and long ones; `monday`…: that weekday when the calendar says nothing
- * else of it; `everyMonday`…: that weekday, holiday or not; any other word is a day of the document's `ownDays`.
+ * neither worked nor holidays; `holiday`: short and long ones; `restDay`: a weekday that the calendar lists as off; `monday`…:
+ * that weekday when the calendar says nothing else of it, and of `sunday` also a weekday off; `everyMonday`…: that weekday, holiday or not; any other word is a day of the document's `ownDays`.
  */
 export type DaySelector = string;
 
