@@ -188,7 +188,7 @@ export class Meter {
     return index === freeTimeIndex || (index !== undefined && index >= this.rule.bandCount);
   }
 
-  /** Whether a unit ends where one stretch follows another: also where an evening of its band ends, if its clock restarts so often. */
+  /** Whether a unit ends where one stretch follows another, or an evening of its band another evening. */
   private endsUnits(before: number | undefined, after: number | undefined): boolean {
     if (before === after) return this.rule.restarts === 'occurrence' || this.rule.restarts === 'calendarDay';
     return !this.rule.runsOn || this.isExtra(before) || this.isExtra(after);
