@@ -77,6 +77,7 @@ export class LimitState {
   readonly has: Readonly<Record<Period, boolean>>;
   /** What the last amount was reduced by, if anything did. */
   reducedBy: Limit | undefined;
+  /** What the sum so far leaves of a cap; below zero where it is more. */
   private readonly left: Float64Array;
   private readonly spent: Float64Array;
   /** Of a jump: the counted time at which it is reached, by its own clock; Infinity when it has been. */
@@ -166,11 +167,12 @@ export class LimitState {
     return amountFen;
   }
 
+  /** The cap holds for the sum: what was more than it counts on, so that a jump which lowers the sum takes off no more. */
   private throughCap(index: number, amountFen: number): number {
     const left = this.left[index] as number;
-    const through = left < amountFen ? left : amountFen;
-    this.left[index] = left - through;
-    return through;
+    if (left === Infinity) return amountFen;
+    this.left[index] = left - amountFen;
+    return Math.max(left, 0) - Math.max(left - amountFen, 0);
   }
 
   /** How long until the next jump is reached; Infinity when none will be. A clock that stands still is NaN. */

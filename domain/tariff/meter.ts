@@ -243,11 +243,11 @@ export class Meter {
   private heedJumps(charged: number): void {
     const { at, limits } = this;
     for (let reached = limits.jump(at, charged); reached; reached = limits.jump(at, charged)) {
-      const addedFen = Math.max(reached.addedFen, -this.totalFen);
+      const { addedFen, limit } = reached;
       this.totalFen += addedFen;
       if (this.stay?.sink === undefined) continue;
       const from = Math.max(at, Math.min(this.unitEnd, this.runEnd));
-      this.emit('jump', this.rule.charges.length - 1, 0, from, from, addedFen, addedFen, reached.limit.per);
+      this.emit('jump', this.rule.charges.length - 1, 0, from, from, addedFen, addedFen, limit.per);
     }
     this.end = Math.min(this.end, at + limits.untilJump(at, charged));
   }

@@ -59,7 +59,11 @@ const openBooks = ({ document, rule, calendar }: Case, minutes: readonly Minute[
         if (!fits(cap, index)) return;
         if (cap.per === 'occurrence' && bandName === undefined) return;
         if (cap.bands !== undefined && (bandName === undefined || !cap.bands.includes(bandName))) return;
-        left = Math.min(left, limitOf(cap, index) - before);
+        // The cap holds for the sum of all that came, so that what lowers the sum lowers no more than it.
+        const limit = limitOf(cap, index);
+        spent.set(key, before + left);
+        left = Math.min(before + left, limit) - Math.min(before, limit);
+        return;
       }
       spent.set(key, before + left);
     });
