@@ -55,7 +55,7 @@ export interface OpenRecharge {
 }
 
 /** Whether the owner's wallet was recharged before; the wallet is locked by whoever must rely on it. */
-const isFirstRecharge = async (tx: Tx, ownerId: string): Promise<boolean> =>
+export const isFirstRecharge = async (tx: Tx, ownerId: string): Promise<boolean> =>
   (await tx.row(sql`select 1 from wallet_recharge where owner_id = ${ownerId} limit 1`)) === undefined;
 
 /** What a recharge would bring now. Told to the owner; a first recharge must still be the first when it is paid. */
