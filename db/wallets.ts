@@ -1,56 +1,8 @@
 // Running balances of wallets: moved by every posting that touches an owner's accounts, in the same transaction.
-import { type LedgerTransaction } from '../domain/ledger.ts';
-import { addFen, fen, negateFen, zeroFen, type Fen } from '../domain/money.ts';
+import { fen } from '../domain/money.ts';
+import { isNothing, walletChangesOf, type WalletChange, type WalletMover } from '../domain/wallet/changes.ts';
 import { type WalletParts } from '../domain/wallet/parts.ts';
 import { type Tx, sql } from './rows.ts';
-
-/** What one posting does to one wallet; negative amounts go out or are no longer held. */
-export interface WalletChange {
-  readonly ownerId: string;
-  readonly moved: WalletParts;
-  readonly held: WalletParts;
-}
-
-const account = /^owner:([^:]+):(wallet|bonus)$/;
-const nothing: WalletParts = { principalFen: zeroFen, bonusFen: zeroFen };
-
-const plus = (parts: WalletParts, part: string | undefined, amountFen: Fen): WalletParts =>
-  part === 'bonus'
-    ? { ...parts, bonusFen: addFen(parts.bonusFen, amountFen) }
-    : { ...parts, principalFen: addFen(parts.principalFen, amountFen) };
-
-/** How an entry of a transaction in this state changes what is there, and what of it is held. */
-const effectOf = (
-  { state, resolves }: Pick<LedgerTransaction, 'state' | 'resolves'>,
-  amountFen: Fen,
-): { readonly movedFen: Fen; readonly heldFen: Fen } => {
-  const outgoingFen = amountFen > 0 ? amountFen : zeroFen;
-  if (state === 'pending') return { movedFen: zeroFen, heldFen: outgoingFen };
-  return {
-    movedFen: state === 'posted' ? negateFen(amountFen) : zeroFen,
-    heldFen: resolves === undefined ? zeroFen : negateFen(outgoingFen),
-  };
-};
-
-/**
- * The wallets that a transaction changes, in the order of their accounts: the order in which rows are locked. A wallet is
- * a liability: credits fill it. Of what is only reserved, what goes out is held already, what comes in is not there yet.
- */
-export const walletChangesOf = (
-  transaction: Pick<LedgerTransaction, 'state' | 'resolves' | 'entries'>,
-): WalletChange[] => {
-  const changes = new Map<string, WalletChange>();
-  for (const entry of transaction.entries) {
-    const [, ownerId, part] = account.exec(entry.account) ?? [];
-    if (ownerId === undefined) continue;
-    const { movedFen, heldFen } = effectOf(transaction, entry.amountFen);
-    const { moved, held } = changes.get(ownerId) ?? { moved: nothing, held: nothing };
-    changes.set(ownerId, { ownerId, moved: plus(moved, part, movedFen), held: plus(held, part, heldFen) });
-  }
-  return [...changes.values()].sort((a, b) => (a.ownerId < b.ownerId ? -1 : 1));
-};
-
-const isNothing = ({ principalFen, bonusFen }: WalletParts): boolean => principalFen === 0 && bonusFen === 0;
 
 /** Makes the wallet's row when the owner has none with the company yet. */
 export const openWallet = async (tx: Tx, companyId: string, ownerId: string): Promise<void> => {
@@ -84,7 +36,7 @@ export const moveWallets = async (
   tx: Tx,
   companyId: string,
   transactionId: string,
-  transaction: Pick<LedgerTransaction, 'state' | 'resolves' | 'entries'>,
+  transaction: WalletMover,
 ): Promise<void> => {
   for (const change of walletChangesOf(transaction)) await applyChange(tx, companyId, transactionId, change);
 };
