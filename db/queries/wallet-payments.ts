@@ -11,7 +11,7 @@ import { readWalletPolicy } from './wallet-policy.ts';
 
 export interface WalletPayment extends BeginAttempt {
   readonly ownerId: string;
-  /** What the owner agreed to pay; it must be what is due. A standing order pays what is due, up to a limit of its own. */
+  /** What the owner agreed to pay; it must be what is due. A standing order names no amount. */
   readonly amountFen?: Fen;
   /** By a standing order of the owner, not by the owner at this moment. */
   readonly automatic: boolean;

@@ -105,7 +105,8 @@ export const walletBreaks: readonly WalletBreak[] = [
     check: 'recharges-are-credited-once',
     what: 'a recharge that went to somebody else',
     tables: ['bill'],
-    statement: `update bill set owner_id = gen_random_uuid() where id = (select bill_id from wallet_recharge where bonus_fen > 0)`,
+    statement: `update bill set owner_id = gen_random_uuid()
+      where id = (select bill_id from wallet_recharge where bonus_fen > 0)`,
     table: 'bill',
     names: `(select bill_id from wallet_recharge where bonus_fen > 0)`,
   },
