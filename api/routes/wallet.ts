@@ -98,6 +98,13 @@ const readHandlers = ({
   },
 });
 
+/**
+ * How a recharge is paid, for the audit row. Every attempt is a code of WeChat Pay so far: with another channel this no
+ * longer compiles, and whoever adds it hands it on to the attempt below.
+ */
+const wayOf = ({ channel, product }: { readonly channel: 'wechat'; readonly product: 'native' }): string =>
+  `${channel}/${product}`;
+
 /** The bill and its one attempt carry the id of the request: a repeat finds both again. */
 const startRecharge = (deps: WalletRouteDeps): Handlers<'startRecharge'> => ({
   startRecharge: twoSteps(
@@ -107,9 +114,10 @@ const startRecharge = (deps: WalletRouteDeps): Handlers<'startRecharge'> => ({
       const bonus = await promisedBonus(tx, recharge);
       const refusal = await openRecharge(tx, { ...recharge, billId, companyId });
       if (refusal !== undefined) throw refused(refusal);
-      const after = { amountFen: body.amountFen, bonusFen: bonus?.bonusFen ?? 0, promotionId: bonus?.promotionId };
+      const bonusFen = bonus?.bonusFen ?? 0;
+      const after = { amountFen: body.amountFen, bonusFen, promotionId: bonus?.promotionId, way: wayOf(body.payment) };
       await audit({ subjectKind: 'Recharge', subjectId: billId, after });
-      return after.bonusFen;
+      return bonusFen;
     },
     async ({ scope, body, derivedId: billId }, bonusFen) => {
       const { amountFen, state, codeUrl } = startedOr(await startAttempt(deps, { scope, paymentId: billId, billId }));
