@@ -4,6 +4,7 @@ import {
   listRecharges,
   listTopUps,
   listWallets,
+  totalRecharges,
   type RechargeFilters,
   type TimeKey,
 } from '../../db/queries/wallet-list.ts';
@@ -16,7 +17,7 @@ import { type AccessState } from '../identity/access-state.ts';
 import { ownerOfPhone, phoneHashOf } from '../identity/owners.ts';
 import { found, Problem, refused } from '../problems.ts';
 import { showRecharge, showTopUp, showWallet } from '../show-wallet.ts';
-import { exportMovements } from '../wallet-export.ts';
+import { exportMovements, exportRecharges } from '../wallet-export.ts';
 import { instantOf } from './payments.ts';
 import { movementFilters, movementPage } from './wallet.ts';
 
@@ -113,11 +114,10 @@ const topUpHandlers = ({ cursors }: WalletStaffDeps): Handlers<TopUpOps> => ({
   },
 });
 
-export const walletStaffRoutes = (deps: WalletStaffDeps): Handlers<WalletOps | TopUpOps | 'listRecharges'> => ({
-  ...walletHandlers(deps),
-  ...topUpHandlers(deps),
+const rechargeHandlers = ({
+  cursors,
+}: WalletStaffDeps): Handlers<'listRecharges' | 'totalRecharges' | 'exportRecharges'> => ({
   async listRecharges(request) {
-    const { cursors } = deps;
     const after = afterOf(cursors.read(request));
     const rows = await listRecharges(request.tx, rechargeFilters(request.query), after, cursors.limit(request));
     return {
@@ -125,4 +125,20 @@ export const walletStaffRoutes = (deps: WalletStaffDeps): Handlers<WalletOps | T
       body: cursors.page(request, rows, ({ createdAt, billId }) => [createdAt, billId], showRecharge),
     };
   },
+  async totalRecharges({ tx, query }) {
+    return { status: 200, body: await totalRecharges(tx, rechargeFilters(query)) };
+  },
+  exportRecharges: free(async (request) => {
+    const body = exportRecharges(request, rechargeFilters(request.query));
+    const headers = { 'Content-Disposition': 'attachment; filename="recharges.csv"' };
+    return { status: 200, type: 'text/csv', body, headers };
+  }),
+});
+
+export const walletStaffRoutes = (
+  deps: WalletStaffDeps,
+): Handlers<WalletOps | TopUpOps | 'listRecharges' | 'totalRecharges' | 'exportRecharges'> => ({
+  ...walletHandlers(deps),
+  ...topUpHandlers(deps),
+  ...rechargeHandlers(deps),
 });

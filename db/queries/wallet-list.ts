@@ -116,28 +116,51 @@ export interface TimeKey {
   readonly id: string;
 }
 
+const rechargeSource = sql`
+  from bill b left join wallet_recharge r on r.bill_id = b.id left join payment p on p.id = r.payment_id
+  where b.kind = 'recharge'`;
+
 const rechargeSelect = sql`
   select b.id as "billId", b.owner_id as "ownerId", (select o.phone_mask from owner o where o.id = b.owner_id) as phone,
     b.gross_fen as "amountFen", coalesce(r.bonus_fen, 0)::bigint as "bonusFen",
     case when r.bill_id is null then 'unpaid' else 'paid' end as state, p.channel, p.id as "paymentId",
     r.promotion_id as "promotionId", r.promotion_version as "promotionVersion", epoch_ms(b.created_at) as "createdAt",
     epoch_ms(r.recharged_at) as "paidAt"
-  from bill b left join wallet_recharge r on r.bill_id = b.id left join payment p on p.id = r.payment_id
-  where b.kind = 'recharge'`;
+  ${rechargeSource}`;
+
+const rechargesWhere = ({ ownerId, state, channel, from, until }: RechargeFilters) => sql`
+  ${when(ownerId, sql`b.owner_id = ${ownerId}`)} and ${when(channel, sql`p.channel = ${channel}`)}
+  and ${when(state, sql`(r.bill_id is not null) = ${state === 'paid'}`)}
+  and ${when(from, sql`b.created_at >= instant(${from})`)} and ${when(until, sql`b.created_at < instant(${until})`)}`;
 
 /** Newest first. */
 export const listRecharges = (
   tx: Tx,
-  { ownerId, state, channel, from, until }: RechargeFilters,
+  filters: RechargeFilters,
   after: TimeKey | undefined,
   limit: number,
 ): Promise<RechargeListRow[]> =>
   tx.rows<RechargeListRow>(sql`
-    ${rechargeSelect} and ${when(ownerId, sql`b.owner_id = ${ownerId}`)}
-      and ${when(state, sql`(r.bill_id is not null) = ${state === 'paid'}`)} and ${when(channel, sql`p.channel = ${channel}`)}
-      and ${when(from, sql`b.created_at >= instant(${from})`)} and ${when(until, sql`b.created_at < instant(${until})`)}
+    ${rechargeSelect} and ${rechargesWhere(filters)}
       and ${when(after, sql`(b.created_at, b.id) < (instant(${after?.at}), ${after?.id}::uuid)`)}
     order by b.created_at desc, b.id desc limit ${limit}`);
+
+export interface RechargeTotals {
+  readonly recharges: number;
+  readonly paid: number;
+  readonly paidFen: Fen;
+  readonly bonusFen: Fen;
+}
+
+export const totalRecharges = async (tx: Tx, filters: RechargeFilters): Promise<RechargeTotals> => {
+  const row = await tx.row<RechargeTotals>(sql`
+    select count(*) as recharges, count(r.bill_id) as paid,
+      coalesce(sum(b.gross_fen) filter (where r.bill_id is not null), 0)::bigint as "paidFen",
+      coalesce(sum(r.bonus_fen), 0)::bigint as "bonusFen"
+    ${rechargeSource} and ${rechargesWhere(filters)}`);
+  if (row === undefined) throw new Error('a total has one row');
+  return row;
+};
 
 export const findRecharge = (tx: Tx, billId: string, ownerId: string): Promise<RechargeListRow | undefined> =>
   tx.row<RechargeListRow>(sql`${rechargeSelect} and b.id = ${billId} and b.owner_id = ${ownerId}`);

@@ -2111,6 +2111,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/recharges/totals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Totals of the recharge bills that the filters find, for the foot of their list (F142) */
+    get: operations['totalRecharges'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/recharges/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Export the recharge bills that the filters find as CSV, streamed; phones are masked */
+    get: operations['exportRecharges'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/wallet-top-ups': {
     parameters: {
       query?: never;
@@ -3622,6 +3656,13 @@ export interface components {
       promotionVersion: number | null;
       createdAt: components['schemas']['Instant'];
       paidAt: components['schemas']['NullableInstant'];
+    };
+    RechargeTotals: {
+      /** @description All, paid or not */
+      recharges: number;
+      paid: number;
+      paidFen: components['schemas']['Fen'];
+      bonusFen: components['schemas']['Fen'];
     };
     /** @description Names exactly one of bill, lane (the car that stands there) and bay (the car that is parked there) */
     WalletPay: {
@@ -9586,6 +9627,70 @@ export interface operations {
         };
         content: {
           'application/json': components['schemas']['RechargePage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  totalRecharges: {
+    parameters: {
+      query?: {
+        ownerId?: components['schemas']['Id'];
+        state?: components['schemas']['RechargeState'];
+        channel?: components['schemas']['PaymentChannel'];
+        from?: components['schemas']['Instant'];
+        until?: components['schemas']['Instant'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RechargeTotals'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  exportRecharges: {
+    parameters: {
+      query?: {
+        ownerId?: components['schemas']['Id'];
+        state?: components['schemas']['RechargeState'];
+        channel?: components['schemas']['PaymentChannel'];
+        from?: components['schemas']['Instant'];
+        until?: components['schemas']['Instant'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/csv': string;
         };
       };
       400: components['responses']['Problem'];

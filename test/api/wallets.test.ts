@@ -170,6 +170,15 @@ describe('wallets', () => {
     expect(await list({ channel: 'wechat' })).toBe(0);
     expect(await list({ until: new Date(noon - dayMs).toISOString() })).toBe(0);
     expect(await list({ from: new Date(noon - dayMs).toISOString(), limit: 2 })).toBe(2);
+    const total = (query: object) =>
+      stage.done('totalRecharges', { as: finance, query: { ownerId: owner.id, ...query } });
+    expect(await total({})).toEqual({ recharges: 3, paid: 3, paidFen: 6_000, bonusFen: 0 });
+    expect(await total({ channel: 'wechat' })).toEqual({ recharges: 0, paid: 0, paidFen: 0, bonusFen: 0 });
+    const exported = await stage.call('exportRecharges', { as: finance, query: { ownerId: owner.id } });
+    const lines = String(exported.body).trim().split('\r\n');
+    expect(lines).toHaveLength(4);
+    expect(lines[1]).toContain(',138****');
+    expect(lines.filter((line) => line.includes(',3000,0,paid,cash,'))).toHaveLength(1);
   });
 });
 
