@@ -22,32 +22,28 @@ const posting: fc.Arbitrary<LedgerTransaction> = fc.oneof(
     .record({ ownerId: owner, amountFen: amount })
     .map((one) => ledger.walletRecharged({ ...one, paymentId: 'p', into: wechat })),
   fc.record({ ownerId: owner, amountFen: amount }).map((one) => ledger.goodwillGranted({ ...one, topUpId: 'u' })),
-  fc
-    .tuple(owner, amount, amount)
-    .map(([ownerId, principal, bonus]) =>
-      ledger.prepaid({
-        paymentId: 'p',
-        sessionId: 's',
-        into: parts(ownerId, principal, bonus),
-        amountFen: fen(principal + bonus),
-      }),
-    ),
+  fc.tuple(owner, amount, amount).map(([ownerId, principal, bonus]) =>
+    ledger.prepaid({
+      paymentId: 'p',
+      sessionId: 's',
+      into: parts(ownerId, principal, bonus),
+      amountFen: fen(principal + bonus),
+    }),
+  ),
 );
 /** A reservation that takes from a wallet, or one that will give to it. */
 const reservation: fc.Arbitrary<LedgerTransaction> = fc.oneof(
   fc
     .record({ ownerId: owner, amountFen: amount })
     .map((one) => ledger.withdrawalRequested({ ...one, withdrawalId: 'w' })),
-  fc
-    .tuple(owner, amount, amount)
-    .map(([ownerId, principal, bonus]) =>
-      ledger.refundRequested({
-        refundId: 'r',
-        step: 1,
-        outOf: parts(ownerId, principal, bonus),
-        amountFen: fen(principal + bonus),
-      }),
-    ),
+  fc.tuple(owner, amount, amount).map(([ownerId, principal, bonus]) =>
+    ledger.refundRequested({
+      refundId: 'r',
+      step: 1,
+      outOf: parts(ownerId, principal, bonus),
+      amountFen: fen(principal + bonus),
+    }),
+  ),
 );
 
 type Sums = Record<string, readonly [moved: number, held: number]>;
