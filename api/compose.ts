@@ -108,7 +108,7 @@ export const composeApi = (deps: ApiDeps): Api => {
     detectionRoutes({ cursors }),
     auditRoutes({ cursors, keys, storage, linkSecret: deps.linkSecret }),
     codecRoutes(deps.payloadCodecs),
-    payments.group,
+    ...payments.groups,
     ...(deps.groups ?? []),
   ];
   const app = createApp({

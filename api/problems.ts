@@ -52,7 +52,9 @@ const entry = (status: number, en: string, zh: string): Entry => ({ status, en, 
 const refusal = (en: string, zh: string): Entry => entry(409, en, zh);
 
 const problems = {
+  'already-decided': refusal('This was decided already', '已处理，不能重复操作'),
   'amount-mismatch': refusal('The amount is not the one that is due', '金额与应付金额不符'),
+  'amount-out-of-range': refusal('The amount is outside what is allowed', '金额超出允许范围'),
   'attempt-pending': refusal('Another payment of this bill is not final yet', '该账单有一笔支付尚未完结'),
   'bay-occupied': refusal('The bay is taken', '泊位已被占用'),
   'bill-already-paid': refusal('The bill is paid already', '账单已支付'),
@@ -60,6 +62,7 @@ const problems = {
   blacklisted: refusal('The vehicle is on the black list', '车辆在黑名单中'),
   'confidence-too-low': refusal('The plate was not read well enough', '车牌识别可信度过低'),
   'gate-closed': refusal('The gate did not open', '道闸未开启'),
+  'insufficient-balance': refusal('The balance of the wallet is not enough', '钱包余额不足'),
   'lane-closed': refusal('The lane is closed', '车道已关闭'),
   'lot-full': refusal('The lot is full', '车位已满'),
   'no-tariff': refusal('The lot has no tariff for this stay', '该停车场没有适用的收费规则'),

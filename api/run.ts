@@ -72,8 +72,15 @@ const headerOf = (call: Call) => (name: string) => {
   return Array.isArray(value) ? value[0] : value;
 };
 
-const scopeOf = (actor: Actor, derived: string): Scope => ({
-  companyId: actor.kind === 'platform' ? derived : (actor.companyId ?? ''),
+/** An owner belongs to no company: the path names the one that is dealt with. */
+const companyOf = (actor: Actor, derived: string, path: object): string => {
+  if (actor.kind === 'platform') return derived;
+  if (actor.kind === 'owner') return (path as { readonly companyId?: string }).companyId ?? '';
+  return actor.companyId ?? '';
+};
+
+const scopeOf = (actor: Actor, derived: string, path: object): Scope => ({
+  companyId: companyOf(actor, derived, path),
   ...(actor.lotIds === undefined ? {} : { lotIds: actor.lotIds }),
 });
 
@@ -100,7 +107,7 @@ const prepare = async (
       : validator.body(parseBody(call.body, operation.body.mediaType, call.headers));
   const key = operation.idempotent ? String(parts.header['Idempotency-Key']) : call.requestId;
   const derived = derivedId({ principalId: actor.id, operation: operation.operationId, key });
-  const scope = scopeOf(actor, derived);
+  const scope = scopeOf(actor, derived, parts.path);
   const { operationId } = operation;
   const fingerprint = fingerprintOf(call.method, call.url, call.body);
   const { companyId } = scope;

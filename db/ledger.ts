@@ -1,8 +1,9 @@
-// Writes ledger transactions: append-only, once per business key, pending ones resolved once.
+// Writes ledger transactions: append-only, once per business key, pending ones resolved once; wallets move along.
 import { type LedgerTransaction } from '../domain/ledger.ts';
 import { type EpochMs } from '../domain/time.ts';
 import { newId } from '../platform/ids.ts';
 import { type Tx, sql } from './rows.ts';
+import { moveWallets } from './wallets.ts';
 
 export interface PostingOptions {
   readonly companyId: string;
@@ -29,6 +30,8 @@ const insertTransaction = (tx: Tx, transaction: LedgerTransaction, { companyId, 
 export const post = async (tx: Tx, transaction: LedgerTransaction, options: PostingOptions): Promise<boolean> => {
   const inserted = await insertTransaction(tx, transaction, options);
   if (inserted === undefined) return false;
+  const { companyId, resolves } = options;
+  await moveWallets(tx, companyId, inserted.id, { ...transaction, ...(resolves === undefined ? {} : { resolves }) });
   if (transaction.state === 'voided' || transaction.state === 'expired') return true;
   const accounts = transaction.entries.map(({ account }) => account);
   const amounts = transaction.entries.map(({ amountFen }) => amountFen);

@@ -6,6 +6,7 @@ import { entities } from './entities/index.ts';
 import { Foundation } from './migrations/0001-foundation.ts';
 import { Calendars } from './migrations/0002-calendars.ts';
 import { Tariffs } from './migrations/0003-tariffs.ts';
+import { Wallet } from './migrations/0004-wallet.ts';
 
 const int8 = 20;
 
@@ -37,6 +38,7 @@ export const ormOptions = (url: string, poolSize: number) =>
         { name: '0001-foundation', class: Foundation },
         { name: '0002-calendars', class: Calendars },
         { name: '0003-tariffs', class: Tariffs },
+        { name: '0004-wallet', class: Wallet },
       ],
       snapshot: false,
       silent: true,

@@ -3,3 +3,4 @@ export * from './ledger/account.ts';
 export * from './ledger/money-postings.ts';
 export * from './ledger/stay-postings.ts';
 export * from './ledger/transaction.ts';
+export * from './ledger/wallet-postings.ts';

@@ -2,7 +2,9 @@
 // member and part of a test's name.
 
 export const refusalCodes = [
+  'already-decided',
   'amount-mismatch',
+  'amount-out-of-range',
   'bay-occupied',
   'bill-already-paid',
   'bill-not-payable',
@@ -10,6 +12,7 @@ export const refusalCodes = [
   'attempt-pending',
   'confidence-too-low',
   'gate-closed',
+  'insufficient-balance',
   'lane-closed',
   'lot-full',
   'no-tariff',

@@ -27,6 +27,20 @@ const mostWrongTries = 5;
 /** `+86 138…` and `138…` are one phone. */
 const normalised = (phone: string): string => phone.replace(/^\+?86(?=1\d{10}$)/, '').replace(/^\+/, '');
 
+/** By which an owner is found. */
+export const phoneHashOf = (hashKey: Buffer, phone: string): Buffer => keyedHash(hashKey, 'phone', normalised(phone));
+
+export interface FoundOwner {
+  readonly ownerId: string;
+  /** Masked. */
+  readonly phone: string;
+}
+
+/** Under the identity role: no company may look through the owners. */
+export const ownerOfPhone = (tx: Tx, phoneHash: Buffer): Promise<FoundOwner | undefined> =>
+  tx.row<FoundOwner>(sql`
+    select id as "ownerId", phone_mask as phone from owner where phone_hash = ${phoneHash} and state = 'active'`);
+
 const masked = (phone: string): string => `${phone.slice(0, 3)}****${phone.slice(-4)}`;
 
 export const sendOwnerCode = async (

@@ -11,6 +11,9 @@ import { type Cursors } from '../cursors.ts';
 import { type AccessState } from '../identity/access-state.ts';
 import { type HandlerGroup } from '../router.ts';
 import { paymentRoutes } from '../routes/payments.ts';
+import { walletRuleRoutes } from '../routes/recharge-promotions.ts';
+import { walletRoutes } from '../routes/wallet.ts';
+import { walletStaffRoutes } from '../routes/wallets.ts';
 import { payPages } from '../webhooks/pay-page.ts';
 import { wechatPayWebhook } from '../webhooks/wechat-pay.ts';
 
@@ -23,7 +26,7 @@ export interface PaymentApiDeps {
   readonly log: Log;
 }
 
-export const composePayments = (deps: PaymentApiDeps): { group: HandlerGroup; webhooks: Middleware[] } => {
+export const composePayments = (deps: PaymentApiDeps): { groups: HandlerGroup[]; webhooks: Middleware[] } => {
   const { config, database, access, cursors, clock, log } = deps;
   const { publicUrl, wechatPayUrl, secrets } = config;
   const channelOf = merchantChannels({
@@ -36,7 +39,12 @@ export const composePayments = (deps: PaymentApiDeps): { group: HandlerGroup; we
   const linkOf = (codeUrl: string): string =>
     config.production ? codeUrl : `${wechatPayUrl}/sandbox/scan?code_url=${encodeURIComponent(codeUrl)}`;
   return {
-    group: paymentRoutes({ ...ports, cursors, access, secrets, publicUrl }),
+    groups: [
+      paymentRoutes({ ...ports, cursors, access, secrets, publicUrl }),
+      walletRoutes({ ...ports, cursors }),
+      walletStaffRoutes({ cursors, database, access, hashKey: secrets.hashKey }),
+      walletRuleRoutes({ cursors }),
+    ],
     webhooks: [wechatPayWebhook({ ...ports, log }), payPages({ ...ports, access, linkOf })],
   };
 };

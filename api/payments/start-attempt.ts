@@ -81,7 +81,7 @@ const clear = async (ports: AttemptPorts, other: Payment): Promise<boolean> => {
 const triesMax = 3;
 
 /** Begins, ending other attempts first; after a payment that nobody had told us of, what is due is asked again. */
-const beginCleared = async (
+export const beginCleared = async (
   ports: AttemptPorts,
   begin: () => Promise<BegunAttempt | Refusal>,
   share: (begun: Extract<BegunAttempt, { kind: 'blocked' }>) => boolean,
@@ -101,7 +101,7 @@ export const sendToChannel = async (ports: AttemptPorts, payment: Payment): Prom
   const channel = await channelOfPayment(ports, payment);
   const created = await channel.create({
     outTradeNo: payment.outTradeNo,
-    description: '停车费',
+    description: payment.lotId === null ? '钱包充值' : '停车费',
     amountFen: fen(payment.amountFen),
     way: { kind: 'native' },
     expiresAt: expiresAt(payment),

@@ -58,14 +58,14 @@ type PaymentOps =
   | 'payAtBay';
 
 /** What was started, or the problem why not; what is not known is asked again under the same key. */
-const startedOr = (started: StartedAttempt | undefined): Payment => {
+export const startedOr = (started: StartedAttempt | undefined): Payment => {
   const result = found(started);
   if (isPayment(result)) return result;
   if (isNotKnown(result)) throw new Problem('unavailable', { detail: 'the payment channel', retryAfterSeconds: 1 });
   throw refused(result);
 };
 
-const instantOf = (text: string | undefined, pointer: string) => {
+export const instantOf = (text: string | undefined, pointer: string) => {
   if (text === undefined) return undefined;
   const at = parseInstant(text);
   if (at === undefined) throw malformed(pointer, 'format', 'must be RFC 3339 with offset');

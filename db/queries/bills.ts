@@ -5,7 +5,9 @@ import { type EpochMs } from '../../domain/time.ts';
 import { newId } from '../../platform/ids.ts';
 import { type Tx, sql } from '../rows.ts';
 
+/** The bill of a stay; a recharge has its own (`recharges.ts`). */
 export interface Bill {
+  readonly kind: 'stay';
   readonly id: string;
   readonly companyId: string;
   readonly lotId: string;
@@ -21,15 +23,20 @@ export interface Bill {
   readonly refundedFen: Fen;
 }
 
-const columns = sql`id, company_id as "companyId", lot_id as "lotId", session_id as "sessionId", vehicle_id as "vehicleId",
+const columns = sql`kind, id, company_id as "companyId", lot_id as "lotId", session_id as "sessionId", vehicle_id as "vehicleId",
   owner_kind as "ownerKind", owner_id as "ownerId", state, gross_fen as "grossFen", discount_fen as "discountFen",
   paid_fen as "paidFen", surplus_fen as "surplusFen", refunded_fen as "refundedFen"`;
 
 export const lockBill = (tx: Tx, billId: string): Promise<Bill | undefined> =>
-  tx.row<Bill>(sql`select ${columns} from bill where id = ${billId} for update`);
+  tx.row<Bill>(sql`select ${columns} from bill where id = ${billId} and kind = 'stay' for update`);
 
 export const readBill = (tx: Tx, billId: string): Promise<Bill | undefined> =>
-  tx.row<Bill>(sql`select ${columns} from bill where id = ${billId}`);
+  tx.row<Bill>(sql`select ${columns} from bill where id = ${billId} and kind = 'stay'`);
+
+/** Locks a bill of any kind, for whoever needs nothing else of it. */
+export const lockBillRow = async (tx: Tx, billId: string): Promise<void> => {
+  await tx.run(sql`select 1 from bill where id = ${billId} for update`);
+};
 
 /** Discounts granted and not yet applied, oldest first. */
 export const grantsOf = (tx: Tx, billId: string): Promise<DiscountGrant[]> =>
@@ -95,8 +102,8 @@ export const addAuditItem = async (
   tx: Tx,
   item: {
     companyId: string;
-    lotId?: string;
-    sessionId?: string;
+    lotId?: string | null;
+    sessionId?: string | null;
     kind: string;
     cause: string;
     detail?: Readonly<Record<string, unknown>>;
@@ -115,7 +122,7 @@ export const addReviewRequest = async (
   request: {
     companyId: string;
     kind: 'stay' | 'refund' | 'correction' | 'void';
-    sessionId: string;
+    sessionId: string | null;
     billId: string;
     amountFen: Fen;
     reason: string;

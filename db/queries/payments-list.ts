@@ -6,8 +6,9 @@ import { type Tx, sql } from '../rows.ts';
 export interface PaymentListRow {
   readonly id: string;
   readonly billId: string;
-  readonly sessionId: string;
-  readonly lotId: string;
+  /** Null when it pays a recharge; so is the lot. */
+  readonly sessionId: string | null;
+  readonly lotId: string | null;
   readonly channel: string;
   readonly state: string;
   readonly amountFen: Fen;

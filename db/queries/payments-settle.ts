@@ -34,14 +34,14 @@ const paymentOf = (tx: Tx, { merchantAccountId, success }: Settling): Promise<Pa
     where p.out_trade_no = ${success.outTradeNo} and p.merchant_account_id = ${merchantAccountId}`);
 
 /** Money in our account that no order of ours asked for: kept in suspense, once per transaction of the channel. */
-const keepInSuspense = async (tx: Tx, settling: Settling, lotId?: string): Promise<void> => {
+const keepInSuspense = async (tx: Tx, settling: Settling, lotId: string | null = null): Promise<void> => {
   const { companyId, success, at } = settling;
   const { transactionId, amountFen, outTradeNo } = success;
   const movement = moneyWithoutOrder({ movementId: transactionId, channel: 'wechat', amountFen });
   if (!(await post(tx, movement, { companyId, at: success.successAt }))) return;
   await addAuditItem(tx, {
     companyId,
-    ...(lotId === undefined ? {} : { lotId }),
+    lotId,
     kind: 'money-without-order',
     cause: `movement/${transactionId}`,
     detail: { transactionId, amountFen, outTradeNo },

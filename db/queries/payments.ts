@@ -9,6 +9,7 @@ import { type Tx, sql } from '../rows.ts';
 import { grantsOf, lockBill, readBill, type Bill } from './bills.ts';
 import { merchantOf } from './merchants.ts';
 import { quoteSession, recordQuote, type SessionQuote } from './pricing.ts';
+import { lockRecharge, readRecharge, type RechargeBill } from './recharges.ts';
 import { readSession } from './sessions.ts';
 
 /** How long a driver may pay an attempt, in business time; the channel is told the same. */
@@ -28,7 +29,8 @@ export interface Payment {
   readonly id: string;
   readonly companyId: string;
   readonly billId: string;
-  readonly lotId: string;
+  /** Null when it pays a recharge. */
+  readonly lotId: string | null;
   readonly merchantAccountId: string | null;
   readonly channel: string;
   readonly state: PaymentState;
@@ -59,7 +61,7 @@ export const isFinal = (payment: Pick<Payment, 'state'>): boolean =>
 export const expiresAt = (payment: Pick<Payment, 'createdAt'>): EpochMs => plusMs(payment.createdAt, attemptValidityMs);
 
 export interface Payable {
-  readonly bill: Bill;
+  readonly bill: Bill | RechargeBill;
   readonly dueFen: Fen;
   /** The quote that froze the amount, for a stay that goes on. */
   readonly quoteId?: string;
@@ -102,18 +104,28 @@ const dueOf = async (tx: Tx, bill: Bill, at: EpochMs): Promise<Due | Refusal> =>
   return { dueFen: outstandingFen(bill) };
 };
 
+/** A recharge owes its amount until it is paid. */
+const dueOfRecharge = (bill: RechargeBill | undefined): Fen | Refusal =>
+  bill?.state === 'final' ? outstandingFen(bill) : refuse('bill-not-payable');
+
 /** What a bill owes at `at`, to be shown; nothing is locked and nothing promised. */
 export const readDue = async (tx: Tx, billId: string, at: EpochMs): Promise<Fen | Refusal> => {
   const bill = await readBill(tx, billId);
-  if (bill === undefined) return refuse('bill-not-payable');
+  if (bill === undefined) return dueOfRecharge(await readRecharge(tx, billId));
   const due = await dueOf(tx, bill, at);
   return isRefusal(due) ? due : due.dueFen;
+};
+
+const lockPayableRecharge = async (tx: Tx, billId: string): Promise<Payable | Refusal> => {
+  const bill = await lockRecharge(tx, billId);
+  const dueFen = dueOfRecharge(bill);
+  return bill === undefined || isRefusal(dueFen) ? refuse('bill-not-payable') : { bill, dueFen };
 };
 
 /** Locks the bill and says what it owes at `at`; the amount of a stay that goes on is frozen from now on. */
 export const lockPayable = async (tx: Tx, billId: string, at: EpochMs): Promise<Payable | Refusal> => {
   const bill = await lockBill(tx, billId);
-  if (bill === undefined) return refuse('bill-not-payable');
+  if (bill === undefined) return lockPayableRecharge(tx, billId);
   const due = await dueOf(tx, bill, at);
   if (isRefusal(due)) return due;
   const { dueFen, frozenQuoteId, newQuote } = due;
@@ -144,17 +156,18 @@ const openAttemptOf = (tx: Tx, billId: string): Promise<Payment | undefined> =>
     select ${paymentColumns} from payment p where p.bill_id = ${billId} and p.state in ('created', 'pending')`);
 
 interface NewPayment extends BeginAttempt {
-  readonly channel: 'wechat' | 'cash';
+  readonly channel: 'wechat' | 'cash' | 'wallet';
   readonly merchantAccountId?: string;
   readonly collectedBy?: string;
 }
 
-const insertPayment = async (tx: Tx, payable: Payable, payment: NewPayment): Promise<Payment> => {
+/** Writes the row of an attempt under the bill's lock. */
+export const insertPayment = async (tx: Tx, payable: Payable, payment: NewPayment): Promise<Payment> => {
   const { bill, dueFen, quoteId } = payable;
   await tx.run(sql`
     insert into payment (id, company_id, bill_id, lot_id, quote_id, merchant_account_id, channel, state, amount_fen,
       out_trade_no, collected_by, created_at, query_after)
-    values (${payment.paymentId}, ${bill.companyId}, ${bill.id}, ${bill.lotId}, ${quoteId ?? null},
+    values (${payment.paymentId}, ${bill.companyId}, ${bill.id}, ${bill.kind === 'stay' ? bill.lotId : null}, ${quoteId ?? null},
       ${payment.merchantAccountId ?? null}, ${payment.channel}, 'created', ${dueFen}, ${outTradeNoOf(payment.paymentId)},
       ${payment.collectedBy ?? null}, instant(${payment.at}), now() + ${`${firstQuerySeconds} seconds`}::interval)`);
   const row = await readPayment(tx, payment.paymentId);
@@ -163,7 +176,7 @@ const insertPayment = async (tx: Tx, payable: Payable, payment: NewPayment): Pro
 };
 
 /** What stands in the way of a new attempt; undefined when nothing does. */
-const obstacle = async (tx: Tx, payable: Payable): Promise<BegunAttempt | Refusal | undefined> => {
+export const obstacle = async (tx: Tx, payable: Payable): Promise<BegunAttempt | Refusal | undefined> => {
   if (payable.dueFen === 0) return refuse('bill-already-paid');
   const by = await openAttemptOf(tx, payable.bill.id);
   return by && { kind: 'blocked', by, dueFen: payable.dueFen };
@@ -234,6 +247,6 @@ export const askAgainLater = async (tx: Tx, paymentId: string): Promise<void> =>
 export const isMoot = async (tx: Tx, billId: string): Promise<boolean> =>
   (await tx.row(sql`
     select 1 from bill b where b.id = ${billId} and (b.state = 'void' or b.owner_kind = 'none'
-      or (b.state = 'final' and b.owner_kind = 'session' and b.gross_fen - b.discount_fen <= b.paid_fen - b.surplus_fen)
+      or (b.state = 'final' and b.owner_kind in ('session', 'wallet') and b.gross_fen - b.discount_fen <= b.paid_fen - b.surplus_fen)
       or (b.owner_kind = 'debt' and not exists (select 1 from debt d where d.id = b.owner_id and d.outstanding_fen > 0)))`)) !==
   undefined;

@@ -1,50 +1,28 @@
 // A payment that succeeded is posted here and nowhere else: under the bill's lock, to whoever owns the bill *now*.
 import { outstandingFen } from '../../domain/bill.ts';
-import {
-  billPaid,
-  cashOf,
-  prepaid,
-  receivableOfDebt,
-  receivableOfSession,
-  transitOf,
-  type MoneyAccount,
-} from '../../domain/ledger.ts';
-import { channels } from '../../domain/ledger/account.ts';
+import { billPaid, prepaid, receivableOfDebt, receivableOfSession } from '../../domain/ledger.ts';
 import { fen, minFen, subtractFen, zeroFen, type Fen } from '../../domain/money.ts';
 import { type EpochMs } from '../../domain/time.ts';
-import { newId } from '../../platform/ids.ts';
 import { post } from '../ledger.ts';
 import { type Tx, sql } from '../rows.ts';
 import { addAuditItem, lockBill, type Bill } from './bills.ts';
 import { enqueue } from './outbox.ts';
+import {
+  countPaid,
+  lockPayment,
+  markPaymentSucceeded,
+  moneyOf,
+  recordAllocation,
+  type PaymentRow,
+  type PaymentSuccess,
+} from './payment-success.ts';
+import { postRecharge } from './recharges.ts';
 import { openRefunds } from './refunds.ts';
 import { policyOfSession } from './sessions.ts';
 
-export interface PaymentSuccess {
-  readonly paymentId: string;
-  /** What the channel says was paid; it must be what we asked for. */
-  readonly amountFen: Fen;
-  readonly channelTradeNo?: string;
-  readonly succeededAt: EpochMs;
-}
+export { type PaymentSuccess } from './payment-success.ts';
 
 export type PostingOutcome = 'posted' | 'repeated' | 'amount-mismatch' | 'unknown-payment';
-
-interface PaymentRow {
-  id: string;
-  bill_id: string;
-  channel: string;
-  amount_fen: Fen;
-  state: string;
-  collected_by: string | null;
-}
-
-const moneyAccountOf = (payment: PaymentRow): MoneyAccount => {
-  const channel = channels.find((name) => name === payment.channel);
-  if (channel !== undefined) return transitOf(channel);
-  if (payment.channel === 'cash' && payment.collected_by !== null) return cashOf(payment.collected_by);
-  throw new Error(`payment ${payment.id} came by ${payment.channel}, which has no account`);
-};
 
 interface Allocation {
   readonly kind: 'advance' | 'bill' | 'debt';
@@ -79,7 +57,7 @@ const postToLedger = async (
   surplusFen: Fen,
   at: EpochMs,
 ) => {
-  const into = moneyAccountOf(payment);
+  const into = await moneyOf(tx, payment);
   if (allocation?.kind === 'advance') {
     const { sessionId } = bill;
     return post(tx, prepaid({ paymentId: payment.id, sessionId, into, amountFen: allocation.amountFen }), {
@@ -94,19 +72,6 @@ const postToLedger = async (
     companyId: bill.companyId,
     at,
   });
-};
-
-const recordAllocation = async (
-  tx: Tx,
-  bill: Bill,
-  paymentId: string,
-  kind: string,
-  amountFen: Fen,
-  debtId?: string,
-) => {
-  await tx.run(sql`
-    insert into payment_allocation (id, company_id, payment_id, bill_id, debt_id, kind, amount_fen)
-    values (${newId()}, ${bill.companyId}, ${paymentId}, ${bill.id}, ${debtId ?? null}, ${kind}, ${amountFen})`);
 };
 
 const reduceDebt = async (tx: Tx, debtId: string, amountFen: Fen, at: EpochMs): Promise<void> => {
@@ -144,13 +109,6 @@ const tellOwner = async (tx: Tx, bill: Bill, paymentId: string): Promise<void> =
   }
 };
 
-const markSucceeded = async (tx: Tx, success: PaymentSuccess, at: EpochMs): Promise<void> => {
-  await tx.run(sql`
-    update payment set state = 'succeeded', channel_trade_no = ${success.channelTradeNo ?? null},
-      succeeded_at = instant(${success.succeededAt}), posted_at = instant(${at}), query_after = null, revision = revision + 1
-    where id = ${success.paymentId}`);
-};
-
 const returnSurplus = async (tx: Tx, bill: Bill, paymentId: string, surplusFen: Fen, at: EpochMs): Promise<void> => {
   const { companyId, lotId, sessionId } = bill;
   const { automaticRefundLimitFen } = await policyOfSession(tx, sessionId);
@@ -184,8 +142,7 @@ const lockBillAndPayment = async (
   const found = await tx.row<{ bill_id: string }>(sql`select bill_id from payment where id = ${paymentId}`);
   const bill = found && (await lockBill(tx, found.bill_id));
   if (bill === undefined) return undefined;
-  const payment = await tx.row<PaymentRow>(sql`
-    select id, bill_id, channel, amount_fen, state, collected_by from payment where id = ${paymentId} for update`);
+  const payment = await lockPayment(tx, paymentId);
   return payment && { bill, payment };
 };
 
@@ -195,20 +152,19 @@ const lockBillAndPayment = async (
  */
 export const postPayment = async (tx: Tx, success: PaymentSuccess, at: EpochMs): Promise<PostingOutcome> => {
   const locked = await lockBillAndPayment(tx, success.paymentId);
-  if (locked === undefined) return 'unknown-payment';
+  // Not a stay's: a recharge, or nothing that we know.
+  if (locked === undefined) return postRecharge(tx, success, at);
   const { bill, payment } = locked;
   if (payment.state === 'succeeded') return 'repeated';
   if (payment.amount_fen !== success.amountFen) return 'amount-mismatch';
-  await markSucceeded(tx, success, at);
+  await markPaymentSucceeded(tx, success, at);
   const { allocation, surplusFen } = await allocate(tx, bill, fen(payment.amount_fen));
   await postToLedger(tx, bill, payment, allocation, surplusFen, success.succeededAt);
   if (allocation !== undefined) {
     await recordAllocation(tx, bill, payment.id, allocation.kind, allocation.amountFen, allocation.debtId);
     if (allocation.debtId !== undefined) await reduceDebt(tx, allocation.debtId, allocation.amountFen, at);
   }
-  await tx.run(sql`
-    update bill set paid_fen = paid_fen + ${payment.amount_fen}, surplus_fen = surplus_fen + ${surplusFen}, revision = revision + 1
-    where id = ${bill.id}`);
+  await countPaid(tx, bill.id, fen(payment.amount_fen), surplusFen);
   if (surplusFen > 0) await returnSurplus(tx, bill, payment.id, surplusFen, at);
   await tellOwner(tx, bill, payment.id);
   return 'posted';

@@ -1,11 +1,13 @@
 // Refunds on their way: the reservation first, then the channel, then the answer, each in its transaction.
 import { cashOf, refundRequested, refundResolved, transitOf, type MoneyAccount } from '../../domain/ledger.ts';
+import { type MoneySource } from '../../domain/ledger/posting.ts';
 import { fen, type Fen } from '../../domain/money.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
 import { type EpochMs } from '../../domain/time.ts';
 import { post } from '../ledger.ts';
 import { type Tx, sql } from '../rows.ts';
-import { addAuditItem, lockBill } from './bills.ts';
+import { addAuditItem, lockBillRow } from './bills.ts';
+import { recordRestoredParts } from './wallet-parts.ts';
 
 export type RefundState = 'requested' | 'approved' | 'executing' | 'succeeded' | 'abnormal' | 'rejected';
 
@@ -13,8 +15,8 @@ export interface Refund {
   readonly id: string;
   readonly companyId: string;
   readonly billId: string;
-  readonly lotId: string;
-  readonly sessionId: string;
+  readonly lotId: string | null;
+  readonly sessionId: string | null;
   readonly paymentId: string;
   readonly amountFen: Fen;
   readonly reason: string;
@@ -48,7 +50,7 @@ export const refundOfNumber = (tx: Tx, outRefundNo: string): Promise<Refund | un
 const lockRefund = async (tx: Tx, refundId: string): Promise<Refund | undefined> => {
   const seen = await readRefund(tx, refundId);
   if (seen === undefined) return undefined;
-  await lockBill(tx, seen.billId);
+  await lockBillRow(tx, seen.billId);
   return refundWhere(tx, sql`r.id = ${refundId}`, true);
 };
 
@@ -65,20 +67,24 @@ const stepOf = async (tx: Tx, refundId: string): Promise<number> => {
   return (row?.released ?? 0) + 1;
 };
 
-const reservationOf = (refund: Refund, step: number, account: MoneyAccount) =>
-  refundRequested({ refundId: refund.id, step, outOf: account, amountFen: fen(refund.amountFen) });
+const reservationOf = (refund: Refund, step: number, outOf: MoneySource) =>
+  refundRequested({ refundId: refund.id, step, outOf, amountFen: fen(refund.amountFen) });
 
 const pause = (seconds: number) => sql`now() + ${`${seconds} seconds`}::interval`;
 const firstAnswerSeconds = 30;
 
 /**
  * The intent: the money is reserved before the channel hears of the refund. Answers what to ask the channel for;
- * undefined when there is nothing to ask. Cash goes back by hand: it waits for a person.
+ * undefined when there is nothing to ask. Cash goes back by hand: it waits for a person. A wallet has it back at once.
  */
 export const beginRefund = async (tx: Tx, refundId: string, at: EpochMs): Promise<Refund | undefined> => {
   const refund = await lockRefund(tx, refundId);
   if (refund === undefined || (refund.state !== 'approved' && refund.state !== 'executing')) return undefined;
   const { companyId, lotId, sessionId } = refund;
+  if (refund.channel === 'wallet') {
+    await giveBackToWallet(tx, refund, at);
+    return undefined;
+  }
   if (refund.channel !== 'wechat') {
     await tx.run(sql`
       update refund set state = 'executing', query_after = null, revision = revision + 1 where id = ${refundId}`);
@@ -138,6 +144,13 @@ const resolve = async (
 ): Promise<void> => {
   await post(tx, reservation, { companyId, at });
   await post(tx, refundResolved(reservation, 'posted'), { companyId, at, resolves: reservation.businessKey });
+};
+
+/** Each part of the wallet has back what it gave: no channel is asked. */
+const giveBackToWallet = async (tx: Tx, refund: Refund, at: EpochMs): Promise<void> => {
+  const outOf = await recordRestoredParts(tx, refund);
+  await resolve(tx, refund, reservationOf(refund, await stepOf(tx, refund.id), outOf), at);
+  await markSucceeded(tx, refund, at);
 };
 
 const markSucceeded = async (tx: Tx, refund: Refund, at: EpochMs, channelRefundNo?: string): Promise<void> => {

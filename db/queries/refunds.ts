@@ -8,7 +8,8 @@ import { addReviewRequest } from './bills.ts';
 export interface Surplus {
   readonly companyId: string;
   readonly billId: string;
-  readonly sessionId: string;
+  /** Null when the bill is of no stay. */
+  readonly sessionId: string | null;
   readonly amountFen: Fen;
   readonly reason: string;
   readonly at: EpochMs;

@@ -10,24 +10,26 @@ import {
   transitOf,
   type AdvanceAccount,
   type Channel,
-  type MoneyAccount,
   type ReceivableAccount,
 } from './account.ts';
-import { credit, debit, part, posted } from './posting.ts';
+import { credit, debit, part, posted, sides, type MoneySource } from './posting.ts';
 import { assertBalanced, resolvePending, type LedgerTransaction, type Resolution } from './transaction.ts';
 
 /** A payment before the bill exists, kept apart until the stay ends. */
 export const prepaid = (payment: {
   paymentId: string;
   sessionId: string;
-  into: MoneyAccount;
+  into: MoneySource;
   amountFen: Fen;
 }): LedgerTransaction =>
   posted({
     businessKey: `payment/${payment.paymentId}`,
     kind: 'prepaid',
     cause: { kind: 'payment', id: payment.paymentId },
-    entries: [debit(payment.into, payment.amountFen), credit(advanceOf(payment.sessionId), payment.amountFen)],
+    entries: [
+      ...sides(debit, payment.into, payment.amountFen),
+      credit(advanceOf(payment.sessionId), payment.amountFen),
+    ],
   });
 
 /** At the end of a stay: at most what is owed; the rest is `surplusFound`. */
@@ -48,7 +50,7 @@ export const advanceApplied = (stay: { sessionId: string; amountFen: Fen }): Led
  */
 export const billPaid = (payment: {
   paymentId: string;
-  into: MoneyAccount;
+  into: MoneySource;
   allocations: readonly { readonly receivable: ReceivableAccount; readonly amountFen: Fen }[];
   surplusFen: Fen;
 }): LedgerTransaction =>
@@ -57,7 +59,11 @@ export const billPaid = (payment: {
     kind: 'bill-paid',
     cause: { kind: 'payment', id: payment.paymentId },
     entries: [
-      debit(payment.into, addFen(...payment.allocations.map(({ amountFen }) => amountFen), payment.surplusFen)),
+      ...sides(
+        debit,
+        payment.into,
+        addFen(...payment.allocations.map(({ amountFen }) => amountFen), payment.surplusFen),
+      ),
       ...payment.allocations.flatMap(({ receivable, amountFen }) => part(credit, receivable, amountFen)),
       ...part(credit, refundPayable, payment.surplusFen),
     ],
@@ -80,7 +86,7 @@ export const surplusFound = (surplus: {
 export const refundRequested = (refund: {
   refundId: string;
   step: number;
-  outOf: MoneyAccount;
+  outOf: MoneySource;
   amountFen: Fen;
 }): LedgerTransaction =>
   assertBalanced({
@@ -88,7 +94,7 @@ export const refundRequested = (refund: {
     kind: 'refund',
     cause: { kind: 'refund', id: refund.refundId },
     state: 'pending',
-    entries: [debit(refundPayable, refund.amountFen), credit(refund.outOf, refund.amountFen)],
+    entries: [debit(refundPayable, refund.amountFen), ...sides(credit, refund.outOf, refund.amountFen)],
   });
 
 /** The channel's answer: `posted` when the money went back, else the reservation is released. */

@@ -18,6 +18,10 @@ export const ledgerKinds = [
   'money-without-order',
   'suspense-resolved',
   'cash-handed-in',
+  'recharged',
+  'recharge-bonus',
+  'goodwill-granted',
+  'withdrawal',
   'reversal',
 ] as const;
 export type LedgerKind = (typeof ledgerKinds)[number];
@@ -33,6 +37,9 @@ export const causeKinds = [
   'transfer',
   'movement',
   'hand-in',
+  'recharge',
+  'top-up',
+  'withdrawal',
 ] as const;
 export type CauseKind = (typeof causeKinds)[number];
 

@@ -1907,6 +1907,352 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/companies/{companyId}/wallet': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The owner's own wallet with a company; empty before the first recharge (F215) */
+    get: operations['getMyWallet'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/companies/{companyId}/wallet/movements': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What came into the owner's own wallet and went out, newest first, with the balance after each */
+    get: operations['listMyWalletMovements'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/companies/{companyId}/wallet/offers': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What a recharge brings now, under the promotions in force for this owner */
+    get: operations['listRechargeOffers'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/companies/{companyId}/wallet/recharges': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Start a recharge of the owner's own wallet; the bonus that is told holds when it is paid */
+    post: operations['startRecharge'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/companies/{companyId}/wallet/recharges/{billId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read a recharge of one's own, and whether it is paid */
+    get: operations['getMyRecharge'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/companies/{companyId}/wallet/payments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Pay what a bill owes from the owner's own wallet, all or nothing; it is posted when this answers (F016) */
+    post: operations['payFromWallet'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/wallet-owners': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Who has this phone number; the whole number must be known */
+    get: operations['findWalletOwner'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/wallets': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Balances of the company's wallets; phones are masked (F076) */
+    get: operations['listWallets'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/wallets/{ownerId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Balance of an owner's wallet */
+    get: operations['getWallet'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/wallets/{ownerId}/movements': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Statement of an owner's wallet, newest first, with the balance after each movement (F077) */
+    get: operations['listWalletMovements'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/wallets/{ownerId}/movements/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Export the statement of an owner's wallet as CSV, streamed */
+    get: operations['exportWalletMovements'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/recharges': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Recharge bills, newest first (F142) */
+    get: operations['listRecharges'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/recharges/totals': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Totals of the recharge bills that the filters find, for the foot of their list (F142) */
+    get: operations['totalRecharges'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/recharges/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Export the recharge bills that the filters find as CSV, streamed; phones are masked */
+    get: operations['exportRecharges'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/wallet-top-ups': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What staff put into wallets, and what waits for a second person, newest first */
+    get: operations['listTopUps'];
+    put?: never;
+    /** Put cash that was taken, or a bonus to make up for something, into a wallet; large ones wait for a second person */
+    post: operations['topUpWallet'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/wallet-top-ups/{topUpId}/decision': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Approve or reject a top-up that waits, as somebody else than who asked for it */
+    post: operations['decideTopUp'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/wallet-policy': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The company's rules for wallets */
+    get: operations['getWalletPolicy'];
+    /** Write a new version of the company's rules for wallets */
+    put: operations['replaceWalletPolicy'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/recharge-promotions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The company's recharge promotions in their newest version */
+    get: operations['listRechargePromotions'];
+    put?: never;
+    /** Promise a bonus for recharges from some amount on (F133) */
+    post: operations['createRechargePromotion'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/recharge-promotions/{promotionId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        promotionId: components['parameters']['PromotionId'];
+      };
+      cookie?: never;
+    };
+    /** Read a recharge promotion */
+    get: operations['getRechargePromotion'];
+    /** Write a new version of a recharge promotion; recharges that were started keep what they were told */
+    put: operations['replaceRechargePromotion'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/recharge-promotions/{promotionId}/off': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Switch a promotion off by hand, before its time */
+    post: operations['switchOffRechargePromotion'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2580,8 +2926,9 @@ export interface components {
     Payment: {
       id: components['schemas']['Id'];
       billId: components['schemas']['Id'];
-      sessionId: components['schemas']['Id'];
-      lotId: components['schemas']['Id'];
+      /** @description Null when it pays a recharge */
+      sessionId: components['schemas']['NullableId'];
+      lotId: components['schemas']['NullableId'];
       channel: components['schemas']['PaymentChannel'];
       state: components['schemas']['AttemptState'];
       amountFen: components['schemas']['Fen'];
@@ -3229,11 +3576,201 @@ export interface components {
         message: string;
       }[];
     };
+    /** @description Fen; negative when it went out */
+    SignedFen: number;
+    PositiveFen: number;
+    WalletBalance: {
+      /** @description What was paid in and can be paid out again */
+      principalFen: components['schemas']['Fen'];
+      /** @description What was given; it pays bills and is never paid out */
+      bonusFen: components['schemas']['Fen'];
+      /** @description Of both what is reserved */
+      heldFen: components['schemas']['Fen'];
+      /** @description Of both what is not reserved */
+      spendableFen: components['schemas']['Fen'];
+    };
+    Wallet: {
+      ownerId: components['schemas']['Id'];
+      /** @description Masked */
+      phone: string;
+      principalFen: components['schemas']['Fen'];
+      bonusFen: components['schemas']['Fen'];
+      heldFen: components['schemas']['Fen'];
+      spendableFen: components['schemas']['Fen'];
+    };
+    WalletOwner: {
+      ownerId: components['schemas']['Id'];
+      /** @description Masked */
+      phone: string;
+    };
+    /** @enum {string} */
+    WalletMovementKind: 'recharge' | 'bonus' | 'payment' | 'refund' | 'withdrawal' | 'correction';
+    WalletMovement: {
+      sequence: number;
+      kind: components['schemas']['WalletMovementKind'];
+      at: components['schemas']['Instant'];
+      principalFen: components['schemas']['SignedFen'];
+      bonusFen: components['schemas']['SignedFen'];
+      principalAfterFen: components['schemas']['Fen'];
+      bonusAfterFen: components['schemas']['Fen'];
+      balanceAfterFen: components['schemas']['Fen'];
+      /** @description payment, refund, recharge, top-up, withdrawal */
+      causeKind: string;
+      causeId: string;
+    };
+    RechargeOffers: {
+      minimumFen: components['schemas']['Fen'];
+      maximumFen: components['schemas']['Fen'];
+      promotions: {
+        promotionId: components['schemas']['Id'];
+        name: string;
+        tiers: components['schemas']['PromotionTier'][];
+        firstRechargeOnly: boolean;
+        validUntil: components['schemas']['Instant'];
+      }[];
+    };
+    RechargeStart: {
+      amountFen: components['schemas']['PositiveFen'];
+      payment: components['schemas']['PaymentStart'];
+    };
+    RechargeStarted: {
+      billId: components['schemas']['Id'];
+      amountFen: components['schemas']['Fen'];
+      /** @description What it brings when it is paid */
+      bonusFen: components['schemas']['Fen'];
+      payment: components['schemas']['PublicPayment'];
+    };
+    /** @enum {string} */
+    RechargeState: 'unpaid' | 'paid';
+    Recharge: {
+      billId: components['schemas']['Id'];
+      ownerId: components['schemas']['Id'];
+      /** @description Masked */
+      phone: string | null;
+      amountFen: components['schemas']['Fen'];
+      bonusFen: components['schemas']['Fen'];
+      state: components['schemas']['RechargeState'];
+      channel: string | null;
+      paymentId: components['schemas']['NullableId'];
+      promotionId: components['schemas']['NullableId'];
+      promotionVersion: number | null;
+      createdAt: components['schemas']['Instant'];
+      paidAt: components['schemas']['NullableInstant'];
+    };
+    RechargeTotals: {
+      /** @description All, paid or not */
+      recharges: number;
+      paid: number;
+      paidFen: components['schemas']['Fen'];
+      bonusFen: components['schemas']['Fen'];
+    };
+    /** @description Names exactly one of bill, lane (the car that stands there) and bay (the car that is parked there) */
+    WalletPay: {
+      billId?: components['schemas']['Id'];
+      laneId?: components['schemas']['Id'];
+      bayId?: components['schemas']['Id'];
+      /** @description What the owner agrees to pay; it must be due */
+      amountFen: components['schemas']['PositiveFen'];
+    };
+    WalletPayment: {
+      paymentId: components['schemas']['Id'];
+      billId: components['schemas']['Id'];
+      amountFen: components['schemas']['Fen'];
+      principalFen: components['schemas']['Fen'];
+      bonusFen: components['schemas']['Fen'];
+      at: components['schemas']['Instant'];
+    };
+    /**
+     * @description cash: a recharge with cash that was taken; goodwill: a bonus, which needs a right of its own
+     * @enum {string}
+     */
+    TopUpMethod: 'cash' | 'goodwill';
+    /** @enum {string} */
+    TopUpState: 'requested' | 'done' | 'rejected';
+    TopUpRequest: {
+      ownerId: components['schemas']['Id'];
+      amountFen: components['schemas']['PositiveFen'];
+      method: components['schemas']['TopUpMethod'];
+      reason: components['schemas']['Reason'];
+    };
+    TopUpDecision: {
+      /** @enum {string} */
+      verdict: 'approved' | 'rejected';
+      reason: components['schemas']['Reason'];
+    };
+    TopUp: {
+      id: components['schemas']['Id'];
+      ownerId: components['schemas']['Id'];
+      /** @description Masked */
+      phone: string | null;
+      amountFen: components['schemas']['Fen'];
+      method: components['schemas']['TopUpMethod'];
+      reason: string;
+      state: components['schemas']['TopUpState'];
+      requestedBy: string;
+      requestedAt: components['schemas']['Instant'];
+      /** @description The second person, when one was needed */
+      decidedBy: string | null;
+      decidedAt: components['schemas']['NullableInstant'];
+    };
+    /** @enum {string} */
+    SpendingOrder: 'bonus-first' | 'principal-first';
+    /** @description What is not named stays as it is */
+    WalletPolicyChange: {
+      spendingOrder?: components['schemas']['SpendingOrder'];
+      rechargeMinimumFen?: components['schemas']['PositiveFen'];
+      rechargeMaximumFen?: components['schemas']['PositiveFen'];
+      topUpReviewAboveFen?: components['schemas']['Fen'];
+      automaticRefundLimitFen?: components['schemas']['Fen'];
+    };
+    WalletPolicy: {
+      /** @description Which part a payment takes first */
+      spendingOrder: components['schemas']['SpendingOrder'];
+      rechargeMinimumFen: components['schemas']['Fen'];
+      rechargeMaximumFen: components['schemas']['Fen'];
+      /** @description A larger top-up waits for a second person */
+      topUpReviewAboveFen: components['schemas']['Fen'];
+      /** @description A recharge that was paid twice goes back by itself up to this */
+      automaticRefundLimitFen: components['schemas']['Fen'];
+      /** @description 0 while nothing was ever changed */
+      version: number;
+    };
+    PromotionTier: {
+      thresholdFen: components['schemas']['PositiveFen'];
+      bonusFen: components['schemas']['PositiveFen'];
+    };
+    RechargePromotionWrite: {
+      name: components['schemas']['Name'];
+      /** @description Thresholds rise, bonuses do not fall */
+      tiers: components['schemas']['PromotionTier'][];
+      firstRechargeOnly: boolean;
+      validFrom: components['schemas']['Instant'];
+      /** @description From here on it is over */
+      validUntil: components['schemas']['Instant'];
+    };
+    PromotionOff: {
+      reason: components['schemas']['Reason'];
+    };
+    RechargePromotion: {
+      id: components['schemas']['Id'];
+      version: components['schemas']['Version'];
+      name: string;
+      tiers: components['schemas']['PromotionTier'][];
+      firstRechargeOnly: boolean;
+      validFrom: components['schemas']['Instant'];
+      validUntil: components['schemas']['Instant'];
+      /** @description Switched off by hand */
+      off: boolean;
+      changedBy: string;
+      changedAt: components['schemas']['Instant'];
+    };
     /** @enum {string} */
     ProblemCode:
       | 'account-locked'
+      | 'already-decided'
       | 'already-exists'
       | 'amount-mismatch'
+      | 'amount-out-of-range'
       | 'attempt-pending'
       | 'bay-occupied'
       | 'bill-already-paid'
@@ -3248,6 +3785,7 @@ export interface components {
       | 'engine-busy'
       | 'forbidden'
       | 'gate-closed'
+      | 'insufficient-balance'
       | 'internal'
       | 'key-reused'
       | 'lane-closed'
@@ -3399,6 +3937,31 @@ export interface components {
       /** @description Absent on the last page */
       nextCursor?: string;
     };
+    WalletMovementPage: {
+      items: components['schemas']['WalletMovement'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+    WalletPage: {
+      items: components['schemas']['Wallet'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+    RechargePage: {
+      items: components['schemas']['Recharge'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+    TopUpPage: {
+      items: components['schemas']['TopUp'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+    RechargePromotionPage: {
+      items: components['schemas']['RechargePromotion'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
   };
   responses: {
     /** @description A problem (RFC 9457) */
@@ -3421,6 +3984,10 @@ export interface components {
     IfMatch: string;
     /** @description For whom somebody acts; kept in the audit log */
     OnBehalfOf: string;
+    CompanyId: components['schemas']['Id'];
+    OwnerId: components['schemas']['Id'];
+    TopUpId: components['schemas']['Id'];
+    PromotionId: components['schemas']['Id'];
     BranchId: components['schemas']['Id'];
     AreaId: components['schemas']['Id'];
     RoadId: components['schemas']['Id'];
@@ -8663,6 +9230,839 @@ export interface operations {
       403: components['responses']['Problem'];
       404: components['responses']['Problem'];
       409: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getMyWallet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        companyId: components['parameters']['CompanyId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WalletBalance'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listMyWalletMovements: {
+    parameters: {
+      query?: {
+        kind?: components['schemas']['WalletMovementKind'];
+        from?: components['schemas']['Instant'];
+        until?: components['schemas']['Instant'];
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path: {
+        companyId: components['parameters']['CompanyId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WalletMovementPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listRechargeOffers: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        companyId: components['parameters']['CompanyId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RechargeOffers'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  startRecharge: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        companyId: components['parameters']['CompanyId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RechargeStart'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RechargeStarted'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getMyRecharge: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        companyId: components['parameters']['CompanyId'];
+        billId: components['parameters']['BillId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Recharge'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  payFromWallet: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        companyId: components['parameters']['CompanyId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WalletPay'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WalletPayment'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  findWalletOwner: {
+    parameters: {
+      query: {
+        phone: string;
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WalletOwner'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listWallets: {
+    parameters: {
+      query?: {
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WalletPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getWallet: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        ownerId: components['parameters']['OwnerId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Wallet'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listWalletMovements: {
+    parameters: {
+      query?: {
+        kind?: components['schemas']['WalletMovementKind'];
+        from?: components['schemas']['Instant'];
+        until?: components['schemas']['Instant'];
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path: {
+        ownerId: components['parameters']['OwnerId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WalletMovementPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  exportWalletMovements: {
+    parameters: {
+      query?: {
+        kind?: components['schemas']['WalletMovementKind'];
+        from?: components['schemas']['Instant'];
+        until?: components['schemas']['Instant'];
+      };
+      header?: never;
+      path: {
+        ownerId: components['parameters']['OwnerId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/csv': string;
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listRecharges: {
+    parameters: {
+      query?: {
+        ownerId?: components['schemas']['Id'];
+        state?: components['schemas']['RechargeState'];
+        channel?: components['schemas']['PaymentChannel'];
+        from?: components['schemas']['Instant'];
+        until?: components['schemas']['Instant'];
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RechargePage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  totalRecharges: {
+    parameters: {
+      query?: {
+        ownerId?: components['schemas']['Id'];
+        state?: components['schemas']['RechargeState'];
+        channel?: components['schemas']['PaymentChannel'];
+        from?: components['schemas']['Instant'];
+        until?: components['schemas']['Instant'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RechargeTotals'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  exportRecharges: {
+    parameters: {
+      query?: {
+        ownerId?: components['schemas']['Id'];
+        state?: components['schemas']['RechargeState'];
+        channel?: components['schemas']['PaymentChannel'];
+        from?: components['schemas']['Instant'];
+        until?: components['schemas']['Instant'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/csv': string;
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listTopUps: {
+    parameters: {
+      query?: {
+        ownerId?: components['schemas']['Id'];
+        state?: components['schemas']['TopUpState'];
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TopUpPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  topUpWallet: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TopUpRequest'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TopUp'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  decideTopUp: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        topUpId: components['parameters']['TopUpId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TopUpDecision'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TopUp'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getWalletPolicy: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WalletPolicy'];
+        };
+      };
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  replaceWalletPolicy: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['WalletPolicyChange'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['WalletPolicy'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listRechargePromotions: {
+    parameters: {
+      query?: {
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RechargePromotionPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  createRechargePromotion: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RechargePromotionWrite'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RechargePromotion'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getRechargePromotion: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        promotionId: components['parameters']['PromotionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RechargePromotion'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  replaceRechargePromotion: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        promotionId: components['parameters']['PromotionId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['RechargePromotionWrite'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RechargePromotion'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  switchOffRechargePromotion: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        promotionId: components['parameters']['PromotionId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['PromotionOff'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['RechargePromotion'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
       429: components['responses']['Problem'];
       500: components['responses']['Problem'];
       503: components['responses']['Problem'];

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { auditChecks, auditCompany, firstRows } from '../../db/queries/audit-checks/index.ts';
 import { booksOf, breaks } from './support/broken-books.ts';
+import { walletBreaks } from './support/broken-wallets.ts';
 import { openByHand, type ByHand } from './support/by-hand.ts';
 import { createMoneyScene, type MoneyScene } from './support/money-scene.ts';
 
@@ -39,7 +40,9 @@ describe('the audit names the row of', () => {
   });
 
   test('every check there is', () => {
-    expect(new Set(breaks.map(({ check }) => check))).toEqual(new Set(auditChecks.map(({ name }) => name)));
+    expect(new Set([...breaks, ...walletBreaks].map(({ check }) => check))).toEqual(
+      new Set(auditChecks.map(({ name }) => name)),
+    );
   });
 });
 

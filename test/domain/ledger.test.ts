@@ -10,6 +10,11 @@ const numRuns = process.env['LONG'] ? 10_000 : 300;
 const session = ledger.receivableOfSession('s1');
 const wechat = ledger.transitOf('wechat');
 
+const fromWallet = (principal: number, bonus: number) => [
+  { account: ledger.walletOf('o1'), amountFen: fen(principal) },
+  { account: ledger.bonusOf('o1'), amountFen: fen(bonus) },
+];
+
 /** `account amount` of each entry: the posting table, readable. */
 const lines = (transaction: LedgerTransaction): string[] =>
   transaction.entries.map(({ account, amountFen }) => `${account} ${amountFen}`);
@@ -175,6 +180,53 @@ describe('the posting table', () => {
       'hand-in/h1',
       ['bank:settled 500', 'cash:c1 -500'],
     ],
+    [
+      'a recharge',
+      ledger.walletRecharged({ paymentId: 'p1', into: wechat, ownerId: 'o1', amountFen }),
+      'payment/p1',
+      ['channel:wechat:transit 500', 'owner:o1:wallet -500'],
+    ],
+    [
+      'the bonus of a recharge',
+      ledger.rechargeBonusGranted({ billId: 'b1', ownerId: 'o1', amountFen }),
+      'recharge/b1/bonus',
+      ['discount:promotion 500', 'owner:o1:bonus -500'],
+    ],
+    [
+      'goodwill',
+      ledger.goodwillGranted({ topUpId: 'u1', ownerId: 'o1', amountFen }),
+      'top-up/u1',
+      ['discount:goodwill 500', 'owner:o1:bonus -500'],
+    ],
+    [
+      'a withdrawal requested',
+      ledger.withdrawalRequested({ withdrawalId: 'w1', ownerId: 'o1', amountFen }),
+      'withdrawal/w1',
+      ['owner:o1:wallet 500', 'withdrawal:payable -500'],
+    ],
+    [
+      'a bill paid from both parts of a wallet',
+      ledger.billPaid({
+        paymentId: 'p4',
+        into: fromWallet(300, 200),
+        allocations: [{ receivable: session, amountFen }],
+        surplusFen: zeroFen,
+      }),
+      'payment/p4',
+      ['owner:o1:wallet 300', 'owner:o1:bonus 200', 'receivable:session:s1 -500'],
+    ],
+    [
+      'a prepayment from the bonus alone',
+      ledger.prepaid({ paymentId: 'p5', sessionId: 's1', into: fromWallet(0, 500), amountFen }),
+      'payment/p5',
+      ['owner:o1:bonus 500', 'advance:s1 -500'],
+    ],
+    [
+      'a refund to both parts of a wallet',
+      ledger.refundRequested({ refundId: 'r2', step: 1, outOf: fromWallet(1, 499), amountFen }),
+      'refund/r2/1',
+      ['refund:payable 500', 'owner:o1:wallet -1', 'owner:o1:bonus -499'],
+    ],
   ])('posts %s', (_name, transaction, businessKey, entries) => {
     expect(transaction.businessKey).toBe(businessKey);
     expect(lines(transaction)).toEqual(entries);
@@ -281,6 +333,11 @@ test('a voided refund moves nothing', () => {
 });
 
 describe('refuses', () => {
+  test('parts of a wallet that are not the amount', () => {
+    const payment = { paymentId: 'p1', sessionId: 's1', into: fromWallet(300, 100), amountFen: fen(500) };
+    expect(() => ledger.prepaid(payment)).toThrow('does not balance');
+  });
+
   const charged = ledger.stayCharged({ sessionId: 's1', lotId: 'lot-1', feeFen: fen(5) });
 
   test('entries that do not balance, are too few or are zero', () => {

@@ -23,6 +23,8 @@ export const causesExist = checkOf(
       when 'discount' then exists (select 1 from bill_discount b where b.id::text = t.cause_id)
       -- Money that nobody ordered has no row of its own; the item that asks a person to look at it is its cause.
       when 'movement' then exists (select 1 from audit_item a where a.cause = 'movement/' || t.cause_id)
+      when 'recharge' then exists (select 1 from bill b where b.id::text = t.cause_id and b.kind = 'recharge')
+      when 'top-up' then exists (select 1 from wallet_top_up u where u.id::text = t.cause_id)
       -- A correction is asked for by name; what it corrects must exist.
       when 'adjustment' then ${correctsSomething}
       when 'transfer' then ${correctsSomething}

@@ -8,6 +8,7 @@ import { auditLogIsSealed } from './audit-log-is-sealed.ts';
 import { billsCountTheirPayments } from './bills-count-their-payments.ts';
 import { billsCountTheirRefunds } from './bills-count-their-refunds.ts';
 import { billsCountTheirSurplus } from './bills-count-their-surplus.ts';
+import { bonusIsNeverWithdrawn } from './bonus-is-never-withdrawn.ts';
 import { causesExist } from './causes-exist.ts';
 import { type AuditCheck, type BrokenRow, sentenceOf } from './check.ts';
 import { debtsMatchTheLedger } from './debts-match-the-ledger.ts';
@@ -20,6 +21,7 @@ import { paymentsAreAllocatedInFull } from './payments-are-allocated-in-full.ts'
 import { paymentsArePostedOnce } from './payments-are-posted-once.ts';
 import { paymentsGoToBillOrDebt } from './payments-go-to-bill-or-debt.ts';
 import { receivablesMatchBills } from './receivables-match-bills.ts';
+import { rechargesAreCreditedOnce } from './recharges-are-credited-once.ts';
 import { refundsArePayable } from './refunds-are-payable.ts';
 import { refundsArePostedOnce } from './refunds-are-posted-once.ts';
 import { refundsHoldTheirReservation } from './refunds-hold-their-reservation.ts';
@@ -31,6 +33,9 @@ import { sessionColumnsMatchState } from './session-columns-match-state.ts';
 import { sessionsMatchBills } from './sessions-match-bills.ts';
 import { sessionsRecordTheirEffects } from './sessions-record-their-effects.ts';
 import { transactionsBalance } from './transactions-balance.ts';
+import { walletBalancesMatchTheLedger } from './wallet-balances-match-the-ledger.ts';
+import { walletMovementsAddUp } from './wallet-movements-add-up.ts';
+import { walletPartsMatchPostings } from './wallet-parts-match-postings.ts';
 import { walletsAreNeverNegative } from './wallets-are-never-negative.ts';
 
 export { type AuditCheck, type BrokenRow, sentenceOf } from './check.ts';
@@ -43,6 +48,11 @@ export const auditChecks: readonly AuditCheck[] = [
   reservationsAreResolvedOnce,
   causesExist,
   walletsAreNeverNegative,
+  walletBalancesMatchTheLedger,
+  walletMovementsAddUp,
+  walletPartsMatchPostings,
+  bonusIsNeverWithdrawn,
+  rechargesAreCreditedOnce,
   paymentsArePostedOnce,
   paymentsAreAllocatedInFull,
   paymentsGoToBillOrDebt,

@@ -11,7 +11,7 @@ export const paymentsArePostedOnce = checkOf(
         coalesce(sum(e.amount_fen) filter (where e.amount_fen > 0), 0) as fen,
         string_agg(distinct e.account, ' and ') filter (where e.amount_fen > 0) as account
       from ledger_transaction t join ledger_entry e on e.transaction_id = t.id
-      where t.cause_kind = 'payment' and t.kind in ('prepaid', 'bill-paid') and t.state = 'posted' group by t.cause_id
+      where t.cause_kind = 'payment' and t.kind in ('prepaid', 'bill-paid', 'recharged') and t.state = 'posted' group by t.cause_id
     ), compared as (
       select coalesce(p.id::text, o.payment_id) as id, (p.state is not distinct from 'succeeded')::integer as wanted,
         coalesce(o.times, 0) as times, p.amount_fen, o.fen, o.account,

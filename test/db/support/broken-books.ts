@@ -119,6 +119,7 @@ export const breaks: readonly Break[] = [
       where transaction_id = ${transactionOf('money-without-order')}`,
     table: 'account',
     names: () => `'owner:o1:wallet'`,
+    also: ['wallet-balances-match-the-ledger'],
   },
   {
     check: 'payments-are-posted-once',
