@@ -1,4 +1,5 @@
 // Speaks to the controls of a running sandbox gateway: for the demo city, tests and fault runs.
+import { type AlipayMerchant } from '../alipay/merchant.ts';
 import { type WechatPayMerchant } from '../wechat-pay/merchant.ts';
 import { type BookSummary } from './control.ts';
 import { type Fault, type FaultName, type FaultSwitches } from './faults.ts';
@@ -35,6 +36,8 @@ export interface SandboxClient {
     readonly mode?: VerificationMode;
     readonly notifyUrl: string;
   }): Promise<WechatPayMerchant>;
+  /** The same of an Alipay merchant. */
+  alipayMerchant(request: { readonly merchantId?: string; readonly notifyUrl: string }): Promise<AlipayMerchant>;
   /** The driver scans and pays; returns when the book has it. */
   pay(payment: SandboxPayment): Promise<PaidInSandbox>;
   faults(merchantId: string, switches: FaultSwitches): Promise<Partial<Record<FaultName, Fault>>>;
@@ -61,6 +64,8 @@ export const sandboxClient = (baseUrl: string, token: string): SandboxClient => 
   };
   return {
     merchant: async (request) => (await call('POST', '/sandbox/merchants', request)) as WechatPayMerchant,
+    alipayMerchant: async (request) =>
+      (await call('POST', '/sandbox/merchants', { ...request, channel: 'alipay' })) as AlipayMerchant,
     pay: async (payment) => (await call('POST', '/sandbox/pay', payment)) as PaidInSandbox,
     faults: async (merchantId, switches) => {
       const answer = await call('POST', '/sandbox/faults', { merchantId, ...switches });
