@@ -12,10 +12,11 @@ import { type AccessState } from '../identity/access-state.ts';
 import { type HandlerGroup } from '../router.ts';
 import { paymentRoutes } from '../routes/payments.ts';
 import { payPages } from '../webhooks/pay-page.ts';
+import { alipayWebhook } from '../webhooks/alipay.ts';
 import { wechatPayWebhook } from '../webhooks/wechat-pay.ts';
 
 export interface PaymentApiDeps {
-  readonly config: Pick<Config, 'secrets' | 'publicUrl' | 'wechatPayUrl' | 'production'>;
+  readonly config: Pick<Config, 'secrets' | 'publicUrl' | 'wechatPayUrl' | 'alipayUrl' | 'production'>;
   readonly database: Database;
   readonly access: AccessState;
   readonly cursors: Cursors;
@@ -25,10 +26,11 @@ export interface PaymentApiDeps {
 
 export const composePayments = (deps: PaymentApiDeps): { group: HandlerGroup; webhooks: Middleware[] } => {
   const { config, database, access, cursors, clock, log } = deps;
-  const { publicUrl, wechatPayUrl, secrets } = config;
+  const { publicUrl, wechatPayUrl, alipayUrl, secrets } = config;
   const channelOf = merchantChannels({
     publicUrl,
     wechatPayUrl,
+    alipayUrl,
     openConfiguration: (merchant) => openMerchantConfiguration(merchant, secrets),
   });
   const ports = { database, clock, channelOf, sealPayer: (payerId: string) => sealPayer(secrets, payerId) };
@@ -37,6 +39,10 @@ export const composePayments = (deps: PaymentApiDeps): { group: HandlerGroup; we
     config.production ? codeUrl : `${wechatPayUrl}/sandbox/scan?code_url=${encodeURIComponent(codeUrl)}`;
   return {
     group: paymentRoutes({ ...ports, cursors, access, secrets, publicUrl }),
-    webhooks: [wechatPayWebhook({ ...ports, log }), payPages({ ...ports, access, linkOf })],
+    webhooks: [
+      wechatPayWebhook({ ...ports, log }),
+      alipayWebhook({ ...ports, log }),
+      payPages({ ...ports, access, linkOf }),
+    ],
   };
 };

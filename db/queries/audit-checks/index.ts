@@ -18,6 +18,7 @@ import { nothingIsParked } from './nothing-is-parked.ts';
 import { occupancyMatchesBays } from './occupancy-matches-bays.ts';
 import { paymentsAreAllocatedInFull } from './payments-are-allocated-in-full.ts';
 import { paymentsArePostedOnce } from './payments-are-posted-once.ts';
+import { paymentsFitTheirAccount } from './payments-fit-their-account.ts';
 import { paymentsGoToBillOrDebt } from './payments-go-to-bill-or-debt.ts';
 import { receivablesMatchBills } from './receivables-match-bills.ts';
 import { refundsArePayable } from './refunds-are-payable.ts';
@@ -44,6 +45,7 @@ export const auditChecks: readonly AuditCheck[] = [
   causesExist,
   walletsAreNeverNegative,
   paymentsArePostedOnce,
+  paymentsFitTheirAccount,
   paymentsAreAllocatedInFull,
   paymentsGoToBillOrDebt,
   billsCountTheirPayments,
