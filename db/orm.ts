@@ -4,6 +4,8 @@ import { defineConfig } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import { entities } from './entities/index.ts';
 import { Foundation } from './migrations/0001-foundation.ts';
+import { Calendars } from './migrations/0002-calendars.ts';
+import { Tariffs } from './migrations/0003-tariffs.ts';
 
 const int8 = 20;
 
@@ -31,7 +33,11 @@ export const ormOptions = (url: string, poolSize: number) =>
     discovery: { warnWhenNoEntities: false },
     extensions: [Migrator],
     migrations: {
-      migrationsList: [{ name: '0001-foundation', class: Foundation }],
+      migrationsList: [
+        { name: '0001-foundation', class: Foundation },
+        { name: '0002-calendars', class: Calendars },
+        { name: '0003-tariffs', class: Tariffs },
+      ],
       snapshot: false,
       silent: true,
       tableName: 'migration',

@@ -27,6 +27,9 @@ export interface TariffProblem {
   readonly message: string;
 }
 
+/** Notes a problem at a pointer within what is being checked. */
+export type Report = (pointer: string, code: ProblemCode, message: string) => void;
+
 export interface JsonNode {
   readonly value: unknown;
   readonly pointer: string;
@@ -135,5 +138,5 @@ export const resultOf = <T>(node: JsonNode, value: T | undefined): T | TariffPro
   return value;
 };
 
-export const describeProblem = ({ pointer, message }: TariffProblem): string =>
-  `${pointer || '(document)'}: ${message}`;
+export const describeProblem = ({ pointer, code, message }: TariffProblem): string =>
+  `${pointer || '(document)'}: ${message} (${code})`;
