@@ -55,39 +55,60 @@ export const totalName = '合计';
 type Row<Column extends string> = Readonly<Record<Column, string>>;
 type Faulty = { readonly fault: string };
 
-interface Table<Column extends string> {
+/** What stands around a table. */
+interface Frame {
   readonly account: string;
   /** `2026年03月02日` */
   readonly from: string;
-  readonly rows: readonly Row<Column>[];
 }
 
-const readCells = (lines: readonly string[]): string[][] => {
-  try {
-    return parse(lines.join('\n'), { relax_quotes: true, relax_column_count: true, trim: true }) as string[][];
-  } catch {
-    return [[]];
+/** One after the other, so that a bill of a hundred thousand rows is in memory once; empty ones are left out. */
+const linesOf = function* (text: string): Generator<string> {
+  for (let from = 0; from < text.length;) {
+    const found = text.indexOf('\n', from);
+    const end = found === -1 ? text.length : found;
+    const line = text.slice(from, end).trim();
+    if (line !== '') yield line;
+    from = end + 1;
   }
 };
 
-/** Lines that begin with `#` frame the table; the first of the others is its header. */
+const cellsOf = (line: string): string[] => {
+  if (!line.includes('"')) return line.split(',').map((cell) => cell.trim());
+  try {
+    return (parse(line, { relax_quotes: true, trim: true }) as string[][])[0] ?? [];
+  } catch {
+    return [];
+  }
+};
+
+const frameOf = (lines: readonly string[]): Frame | undefined => {
+  const account = /^#账号：\[(\d+)\]/.exec(lines[1] ?? '')?.[1];
+  const from = /^#起始日期：\[(\d{4}年\d{2}月\d{2}日)/.exec(lines[2] ?? '')?.[1];
+  const ended = lines.some((line) => /列表结束-+$/.test(line));
+  return account === undefined || from === undefined || !ended ? undefined : { account, from };
+};
+
+/** Lines that begin with `#` frame the table; the first of the others is its header, and `take` gets the rest. */
 const readTable = <Column extends string>(
   text: string,
   title: string,
   columns: readonly Column[],
-): Table<Column> | undefined => {
-  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
-  const framing = lines.filter((line) => line.startsWith('#'));
-  const [header, ...rest] = lines.filter((line) => !line.startsWith('#'));
-  const account = /^#账号：\[(\d+)\]/.exec(framing[1] ?? '')?.[1];
-  const from = /^#起始日期：\[(\d{4}年\d{2}月\d{2}日)/.exec(framing[2] ?? '')?.[1];
-  const ended = framing.some((line) => /列表结束-+$/.test(line.trim()));
-  if (framing[0]?.trim() !== title || account === undefined || from === undefined || !ended) return undefined;
-  if (header?.trim() !== columns.join(',')) return undefined;
-  const rows = readCells(rest);
-  if (rows.some((row) => row.length !== columns.length)) return undefined;
-  const named = rows.map((row) => Object.fromEntries(columns.map((column, index) => [column, row[index] ?? ''])));
-  return { account, from, rows: named as Row<Column>[] };
+  take: (row: Row<Column>) => void,
+): Frame | undefined => {
+  const framing: string[] = [];
+  let isBegun = false;
+  for (const line of linesOf(text)) {
+    if (line.startsWith('#')) framing.push(line);
+    else if (!isBegun && (framing[0] !== title || line !== columns.join(','))) return undefined;
+    else if (!isBegun) isBegun = true;
+    else {
+      const cells = cellsOf(line);
+      if (cells.length !== columns.length) return undefined;
+      take(Object.fromEntries(columns.map((column, index) => [column, cells[index] ?? ''])) as Row<Column>);
+    }
+  }
+  return isBegun ? frameOf(framing) : undefined;
 };
 
 const magnitude = (amountFen: Fen | undefined): Fen | undefined =>
@@ -123,30 +144,53 @@ const agrees = (total: Row<(typeof summaryColumns)[number]>, lines: readonly Bil
 
 export type ParsedBill = Omit<ChannelBill, 'date' | 'sha1'>;
 
-/** The lines, after the account, the day, the counts and the sums have been checked; else what is wrong with the files. */
-export const parseBill = (
+/** Of whichever text has the title. */
+const findTable = <Column extends string>(
   texts: readonly string[],
-  expected: { readonly merchantId: string; readonly date: string },
-): ParsedBill | Faulty => {
-  const find = <Column extends string>(title: string, columns: readonly Column[]): Table<Column> | undefined =>
-    texts.map((text) => readTable(text, title, columns)).find((table) => table !== undefined);
-  const detail = find(detailTitle, detailColumns);
-  const summary = find(summaryTitle, summaryColumns);
-  const total = summary?.rows.find((row) => row['门店编号'] === totalName);
-  if (detail === undefined || total === undefined) return { fault: 'the files are not those of a trade bill' };
-  const [year, month, day] = expected.date.split('-');
-  const ours = detail.account.startsWith(expected.merchantId) && detail.from === `${year}年${month}月${day}日`;
-  if (!ours) return { fault: 'the bill is of another account or day' };
-  const read = detail.rows.map(readLine);
-  const wrong = read.indexOf(undefined);
-  if (wrong !== -1) return { fault: `row ${wrong + 1} cannot be read` };
-  const lines = read.filter((line) => line !== undefined);
+  title: string,
+  columns: readonly Column[],
+  take: (row: Row<Column>) => void,
+): Frame | undefined => {
+  const text = texts.find((candidate) => candidate.trimStart().startsWith(title));
+  return text === undefined ? undefined : readTable(text, title, columns, take);
+};
+
+const billOf = (lines: readonly BillLine[]): ParsedBill => {
   const sum = (of: (line: BillLine) => number): Fen => fen(lines.reduce((total, line) => total + of(line), 0));
-  const bill = {
+  return {
     lines,
     paidFen: sum((line) => (line.kind === 'payment' ? line.amountFen : 0)),
     refundedFen: sum((line) => (line.kind === 'refund' ? line.amountFen : 0)),
     feeFen: sum((line) => line.feeFen),
   };
+};
+
+/** The lines, after the account, the day, the counts and the sums have been checked; else what is wrong with the files. */
+export const parseBill = (
+  texts: readonly string[],
+  expected: { readonly merchantId: string; readonly date: string },
+): ParsedBill | Faulty => {
+  const lines: BillLine[] = [];
+  const wrongRows: number[] = [];
+  let rows = 0;
+  const detail = findTable(texts, detailTitle, detailColumns, (row) => {
+    rows += 1;
+    const line = readLine(row);
+    if (line === undefined) wrongRows.push(rows);
+    else lines.push(line);
+  });
+  const totals: Row<(typeof summaryColumns)[number]>[] = [];
+  const summary = findTable(texts, summaryTitle, summaryColumns, (row) => {
+    if (row['门店编号'] === totalName) totals.push(row);
+  });
+  const [total] = totals;
+  if (detail === undefined || summary === undefined || total === undefined) {
+    return { fault: 'the files are not those of a trade bill' };
+  }
+  const [year, month, day] = expected.date.split('-');
+  const ours = detail.account.startsWith(expected.merchantId) && detail.from === `${year}年${month}月${day}日`;
+  if (!ours) return { fault: 'the bill is of another account or day' };
+  if (wrongRows.length > 0) return { fault: `row ${wrongRows[0]} cannot be read` };
+  const bill = billOf(lines);
   return agrees(total, lines, bill) ? bill : { fault: 'the summary does not agree with the rows' };
 };
