@@ -1,6 +1,7 @@
 // Payments and refunds at Alipay, from the attempt to the ledger: posted once whatever the notices do, and the books agree.
 import { afterAll, afterEach, beforeAll, expect, test } from '@jest/globals';
 import { startAttempt } from '../../api/payments/start-attempt.ts';
+import { saveMerchantAccount } from '../../db/queries/merchants.ts';
 import { type Payment } from '../../db/queries/payments.ts';
 import { readRefund, type Refund } from '../../db/queries/refund-execution.ts';
 import { sql } from '../../db/rows.ts';
@@ -206,6 +207,28 @@ test('a notice signed with another key is refused until Alipay sends a true one'
   await town.scan(payment);
   await town.untilWorkedOff(isPaid(payment));
   expect(await noticesOf(payment)).toHaveLength(1);
+  await expectBooksToAgree(town, 'alipay');
+});
+
+test('a key that Alipay changes mid-flight stops everything until the company has the new one, and nothing is lost', async () => {
+  const stay = await parkedFor(10);
+  const payment = await start(stay);
+  const {
+    baseUrl: _baseUrl,
+    notifyUrl: _notifyUrl,
+    ...configuration
+  } = await town.bench.sandbox.rotateAlipayKey({
+    merchantId: account.merchantId,
+    notifyUrl: '',
+  });
+  await town.scan(payment);
+  await town.poll();
+  expect(await town.read(payment.id)).toMatchObject({ state: 'pending' });
+  expect(await noticesOf(payment)).toEqual([]);
+  const { companyId, keys } = town.scene;
+  await town.inCompany((tx) => saveMerchantAccount(tx, { companyId, channel: 'alipay', configuration }, keys));
+  await town.poll();
+  expect(await town.read(payment.id)).toMatchObject({ state: 'succeeded' });
   await expectBooksToAgree(town, 'alipay');
 });
 

@@ -47,6 +47,8 @@ export interface SandboxClient {
     readonly notifyUrl: string;
     readonly publicKey?: boolean;
   }): Promise<WechatPayMerchant>;
+  /** From now on Alipay signs with another key; the answer has its public half. */
+  rotateAlipayKey(request: { readonly merchantId: string; readonly notifyUrl: string }): Promise<AlipayMerchant>;
 }
 
 /** Every call rejects with SandboxRefusal for a refusal, and with what `fetch` throws when the gateway is away. */
@@ -73,6 +75,7 @@ export const sandboxClient = (baseUrl: string, token: string): SandboxClient => 
     },
     book: async (merchantId) =>
       (await call('GET', `/sandbox/book?merchantId=${encodeURIComponent(merchantId)}`)) as BookSummary,
+    rotateAlipayKey: async (request) => (await call('POST', '/sandbox/rotate-keys', request)) as AlipayMerchant,
     rotateKeys: async (request) => (await call('POST', '/sandbox/rotate-keys', request)) as WechatPayMerchant,
   };
 };
