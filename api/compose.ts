@@ -48,7 +48,14 @@ import { workflowDoor } from './workflow-door.ts';
 export interface ApiDeps {
   readonly config: Pick<
     Config,
-    'secrets' | 'databaseUrl' | 'bridgeUrl' | 'publicUrl' | 'wechatPayUrl' | 'temporalUiUrl' | 'production'
+    | 'secrets'
+    | 'databaseUrl'
+    | 'bridgeUrl'
+    | 'publicUrl'
+    | 'wechatPayUrl'
+    | 'alipayUrl'
+    | 'temporalUiUrl'
+    | 'production'
   >;
   readonly database: Database;
   readonly redis: Redis;

@@ -2,7 +2,11 @@
 import { type MerchantAccount } from '../db/queries/merchants.ts';
 import { type PaymentListRow, type RefundOfPayment } from '../db/queries/payments-list.ts';
 import { formatInstant, type EpochMs } from '../domain/time.ts';
-import { notifyUrlOf, type WechatPayConfiguration } from '../providers/payment/merchant-channels.ts';
+import {
+  type AlipayConfiguration,
+  notifyUrlOf,
+  type WechatPayConfiguration,
+} from '../providers/payment/merchant-channels.ts';
 import { type Schema } from './handler.ts';
 
 const instantOrNull = (at: EpochMs | null): string | null => (at === null ? null : formatInstant(at));
@@ -38,14 +42,14 @@ export const showRefund = (row: RefundOfPayment): Schema<'Refund'> => ({
 
 export const showMerchant = (
   account: Pick<MerchantAccount, 'id' | 'channel' | 'merchantNumber'>,
-  configuration: WechatPayConfiguration,
+  configuration: WechatPayConfiguration | AlipayConfiguration,
   publicUrl: string,
 ): Schema<'MerchantAccount'> => ({
   id: account.id,
   channel: account.channel,
   merchantNumber: account.merchantNumber,
   appId: configuration.appId,
-  merchantSerial: configuration.merchantSerial,
-  verificationMode: configuration.verification.mode,
-  notifyUrl: notifyUrlOf(publicUrl, account.id),
+  merchantSerial: 'merchantSerial' in configuration ? configuration.merchantSerial : null,
+  verificationMode: 'verification' in configuration ? configuration.verification.mode : 'public-key',
+  notifyUrl: notifyUrlOf(publicUrl, account),
 });

@@ -101,6 +101,7 @@ const environmentOf = (
     PUBLIC_URL: url('api'),
     BRIDGE_URL: url('bridge'),
     WECHAT_PAY_URL: options.env['WECHAT_PAY_URL'] || url('gateway'),
+    ALIPAY_URL: options.env['ALIPAY_URL'] || url('gateway'),
     SANDBOX: 'on',
     SANDBOX_TOKEN: sandbox,
     SANDBOX_FOLDER: join(options.folder, 'gateway'),

@@ -27,6 +27,7 @@ const paymentUrl = (laneId: string): string => `${config.publicUrl}/pay/lanes/${
 const channelOf = merchantChannels({
   publicUrl: config.publicUrl,
   wechatPayUrl: config.wechatPayUrl,
+  alipayUrl: config.alipayUrl,
   openConfiguration: (merchant) => openMerchantConfiguration(merchant, config.secrets),
 });
 

@@ -21,6 +21,8 @@ export interface Config {
   readonly bridgeUrl: string;
   /** The WeChat Pay API host; the sandbox gateway in development. */
   readonly wechatPayUrl: string;
+  /** Alipay's API host; the sandbox gateway in development. */
+  readonly alipayUrl: string;
   readonly storageFolder: string;
   /** Where the prebuilt workflow bundle is kept between starts. */
   readonly bundleFolder: string;
@@ -107,6 +109,7 @@ export const readConfig = (env: Environment = process.env): Config => {
     publicUrl: url(env, 'PUBLIC_URL', production, ['https:']),
     bridgeUrl: url(env, 'BRIDGE_URL', production, ['https:']),
     wechatPayUrl: url(env, 'WECHAT_PAY_URL', production, ['https:']),
+    alipayUrl: url({ ALIPAY_URL: 'https://openapi.alipay.com', ...env }, 'ALIPAY_URL', production, ['https:']),
     storageFolder: required(env, 'STORAGE_FOLDER'),
     bundleFolder: env['BUNDLE_FOLDER'] ?? fileURLToPath(new URL('../.runtime/bundle', import.meta.url)),
     simulatedClockFile: env['SIMULATED_CLOCK_FILE'] || undefined,

@@ -15,10 +15,11 @@ import { walletRuleRoutes } from '../routes/recharge-promotions.ts';
 import { walletRoutes } from '../routes/wallet.ts';
 import { walletStaffRoutes } from '../routes/wallets.ts';
 import { payPages } from '../webhooks/pay-page.ts';
+import { alipayWebhook } from '../webhooks/alipay.ts';
 import { wechatPayWebhook } from '../webhooks/wechat-pay.ts';
 
 export interface PaymentApiDeps {
-  readonly config: Pick<Config, 'secrets' | 'publicUrl' | 'wechatPayUrl' | 'production'>;
+  readonly config: Pick<Config, 'secrets' | 'publicUrl' | 'wechatPayUrl' | 'alipayUrl' | 'production'>;
   readonly database: Database;
   readonly access: AccessState;
   readonly cursors: Cursors;
@@ -28,10 +29,11 @@ export interface PaymentApiDeps {
 
 export const composePayments = (deps: PaymentApiDeps): { groups: HandlerGroup[]; webhooks: Middleware[] } => {
   const { config, database, access, cursors, clock, log } = deps;
-  const { publicUrl, wechatPayUrl, secrets } = config;
+  const { publicUrl, wechatPayUrl, alipayUrl, secrets } = config;
   const channelOf = merchantChannels({
     publicUrl,
     wechatPayUrl,
+    alipayUrl,
     openConfiguration: (merchant) => openMerchantConfiguration(merchant, secrets),
   });
   const ports = { database, clock, channelOf, sealPayer: (payerId: string) => sealPayer(secrets, payerId) };
@@ -45,6 +47,10 @@ export const composePayments = (deps: PaymentApiDeps): { groups: HandlerGroup[];
       walletStaffRoutes({ cursors, database, access, hashKey: secrets.hashKey }),
       walletRuleRoutes({ cursors }),
     ],
-    webhooks: [wechatPayWebhook({ ...ports, log }), payPages({ ...ports, access, linkOf })],
+    webhooks: [
+      wechatPayWebhook({ ...ports, log }),
+      alipayWebhook({ ...ports, log }),
+      payPages({ ...ports, access, linkOf }),
+    ],
   };
 };

@@ -1,6 +1,6 @@
 // Starts a payment: the intent in our books first, then the channel, then what it said. Other attempts are ended before.
 import { type Database, type Scope } from '../../db/database.ts';
-import { readMerchant } from '../../db/queries/merchants.ts';
+import { readMerchant, type MerchantChannel } from '../../db/queries/merchants.ts';
 import {
   beginAttempt,
   beginCash,
@@ -19,7 +19,7 @@ import { fen } from '../../domain/money.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import { epochMs } from '../../domain/time.ts';
 import { type Clock } from '../../platform/clock.ts';
-import { type PaymentChannel } from '../../providers/payment/channel.ts';
+import { type PaymentChannel, type PaymentInvitation, type PaymentWay } from '../../providers/payment/channel.ts';
 import { endAttempt } from '../../providers/payment/end-attempt.ts';
 import { type ChannelOf } from '../../providers/payment/merchant-channels.ts';
 
@@ -30,12 +30,20 @@ export interface AttemptPorts {
   readonly sealPayer: (payerId: string) => Buffer;
 }
 
+/** The way that a product of the API asks for. */
+export const wayOf = (product: 'native' | 'h5', payerIp: string): PaymentWay =>
+  product === 'h5' ? { kind: 'h5', payerIp } : { kind: 'native' };
+
 export interface StartAttempt {
   readonly scope: Scope;
   /** Made from the request's own identity: a repeat sends the same number to the channel again. */
   readonly paymentId: string;
   readonly billId: string;
-  /** An open attempt of the same amount is as good as a new one: the code that everybody at a lane sees. */
+  /** WeChat Pay unless said otherwise. */
+  readonly channel?: MerchantChannel;
+  /** A code to scan unless said otherwise. */
+  readonly way?: PaymentWay;
+  /** An open attempt of the same amount in the same channel is as good as a new one: the code that everybody at a lane sees. */
   readonly shareOpenAttempt?: boolean;
 }
 
@@ -96,19 +104,36 @@ export const beginCleared = async (
   return refuse('attempt-pending');
 };
 
+/** What a driver opens: the content of a code, or the address of a page. */
+const linkIn = (invitation: PaymentInvitation): string | undefined => {
+  switch (invitation.kind) {
+    case 'native':
+      return invitation.codeUrl;
+    case 'h5':
+      return invitation.redirectUrl;
+    case 'jsapi':
+      return undefined;
+  }
+};
+
 /** Sends the order to the channel under its number, as often as it is asked to. */
-export const sendToChannel = async (ports: AttemptPorts, payment: Payment): Promise<StartedAttempt> => {
+export const sendToChannel = async (
+  ports: AttemptPorts,
+  payment: Payment,
+  way: PaymentWay = { kind: 'native' },
+): Promise<StartedAttempt> => {
   const channel = await channelOfPayment(ports, payment);
   const created = await channel.create({
     outTradeNo: payment.outTradeNo,
     description: payment.lotId === null ? '钱包充值' : '停车费',
     amountFen: fen(payment.amountFen),
-    way: { kind: 'native' },
+    way,
     expiresAt: expiresAt(payment),
   });
   return ports.database.inCompany(payment.companyId, async (tx): Promise<StartedAttempt> => {
-    if (created.outcome === 'created' && created.invitation.kind === 'native') {
-      await recordInvitation(tx, payment.id, created.invitation.codeUrl);
+    const link = created.outcome === 'created' ? linkIn(created.invitation) : undefined;
+    if (link !== undefined) {
+      await recordInvitation(tx, payment.id, link);
     } else if (created.outcome === 'declined' && (created.remedy === 'none' || created.remedy === 'page')) {
       await recordDeclined(tx, payment.id, created.code);
     } else {
@@ -123,15 +148,17 @@ export const sendToChannel = async (ports: AttemptPorts, payment: Payment): Prom
  * `attempt-pending` while another attempt can be neither closed nor found paid.
  */
 export const startAttempt = async (ports: AttemptPorts, start: StartAttempt): Promise<StartedAttempt> => {
-  const { scope, paymentId, billId } = start;
+  const { scope, paymentId, billId, channel = 'wechat' } = start;
   const begin = () =>
-    ports.database.inScope(scope, (tx) => beginAttempt(tx, { paymentId, billId, at: epochMs(ports.clock.now()) }));
+    ports.database.inScope(scope, (tx) =>
+      beginAttempt(tx, { paymentId, billId, channel, at: epochMs(ports.clock.now()) }),
+    );
   const payment = await beginCleared(ports, begin, ({ by, dueFen }) => {
     const payable = by.state === 'pending' && by.codeUrl !== null && ports.clock.now() < expiresAt(by);
-    return start.shareOpenAttempt === true && payable && by.amountFen === dueFen;
+    return start.shareOpenAttempt === true && payable && by.amountFen === dueFen && by.channel === channel;
   });
   if (isRefusal(payment) || payment.state !== 'created') return payment;
-  return sendToChannel(ports, payment);
+  return sendToChannel(ports, payment, start.way);
 };
 
 /** Cash that a collector took: written and posted in one transaction. `amount-mismatch` when it is not what is due. */

@@ -6,6 +6,7 @@ import {
   readMerchant,
   saveMerchantAccount,
   type MerchantAccount,
+  type SaveMerchantAccount,
 } from '../../db/queries/merchants.ts';
 import { readDue, type Payment } from '../../db/queries/payments.ts';
 import {
@@ -20,10 +21,11 @@ import { type Tx } from '../../db/rows.ts';
 import { fen } from '../../domain/money.ts';
 import { isRefusal } from '../../domain/refusal.ts';
 import { formatInstant, parseInstant } from '../../domain/time.ts';
-import { type WechatPayConfiguration } from '../../providers/payment/merchant-channels.ts';
+import { alipayChannel } from '../../providers/payment/alipay/alipay-channel.ts';
+import { type AlipayConfiguration, type WechatPayConfiguration } from '../../providers/payment/merchant-channels.ts';
 import { wechatPayChannel } from '../../providers/payment/wechat-pay/wechat-pay-channel.ts';
 import { type Cursors } from '../cursors.ts';
-import { free, type FreeRequest, type Handlers, type Schema, twoSteps } from '../handler.ts';
+import { type ApiRequest, free, type FreeRequest, type Handlers, type Schema, twoSteps } from '../handler.ts';
 import { type AccessState } from '../identity/access-state.ts';
 import { isPayment, type Place, publicDue, startPublicPayment } from '../payments/public.ts';
 import {
@@ -32,6 +34,7 @@ import {
   recordCash,
   startAttempt,
   type StartedAttempt,
+  wayOf,
 } from '../payments/start-attempt.ts';
 import { found, malformed, Problem, refused } from '../problems.ts';
 import { showMerchant, showPayment, showRefund } from '../show-payment.ts';
@@ -52,6 +55,7 @@ type PaymentOps =
   | 'confirmCashRefund'
   | 'listMerchantAccounts'
   | 'putMerchantAccount'
+  | 'putAlipayMerchantAccount'
   | 'getLaneBill'
   | 'payAtLane'
   | 'getBayBill'
@@ -99,8 +103,10 @@ const attemptHandlers = (deps: PaymentRouteDeps): Handlers<'startPayment' | 'rec
       const { lotId } = found(await readBill(tx, path.billId));
       await audit({ subjectKind: 'Payment', subjectId: derivedId, lotId, after: { billId: path.billId, ...body } });
     },
-    async ({ scope, path, derivedId, transaction }) => {
-      const started = await startAttempt(deps, { scope, paymentId: derivedId, billId: path.billId });
+    async ({ scope, path, body, address, derivedId, transaction }) => {
+      const { channel, product } = body;
+      const way = wayOf(product, address);
+      const started = await startAttempt(deps, { scope, paymentId: derivedId, billId: path.billId, channel, way });
       const { id } = startedOr(started);
       return { status: 201, body: await transaction((tx) => shown(tx, id)) };
     },
@@ -139,30 +145,43 @@ const readHandlers = ({ cursors }: PaymentRouteDeps): Handlers<'getBillQuote' | 
 });
 
 /** Keys that are none are refused before they are stored: the first payment would find out otherwise. */
-const checkKeys = (configuration: WechatPayConfiguration): void => {
+const checkKeys = (open: (addresses: { baseUrl: string; notifyUrl: string }) => unknown): void => {
   try {
-    wechatPayChannel({ ...configuration, baseUrl: 'https://localhost', notifyUrl: 'https://localhost' });
+    open({ baseUrl: 'https://localhost', notifyUrl: 'https://localhost' });
   } catch {
     throw malformed('/body', 'keys', 'a key of the account is not a usable key');
   }
 };
 
-const merchantHandlers = (deps: PaymentRouteDeps): Handlers<'listMerchantAccounts' | 'putMerchantAccount'> => {
+const merchantHandlers = (
+  deps: PaymentRouteDeps,
+): Handlers<'listMerchantAccounts' | 'putMerchantAccount' | 'putAlipayMerchantAccount'> => {
   const show = (account: MerchantAccount): Schema<'MerchantAccount'> => {
-    const configuration = openMerchantConfiguration(account, deps.secrets) as WechatPayConfiguration;
-    return showMerchant(account, configuration, deps.publicUrl);
+    const configuration = openMerchantConfiguration(account, deps.secrets);
+    return showMerchant(account, configuration as WechatPayConfiguration | AlipayConfiguration, deps.publicUrl);
+  };
+  const save = async (
+    { tx, scope, audit }: Pick<ApiRequest<'putMerchantAccount'>, 'tx' | 'scope' | 'audit'>,
+    account: Omit<SaveMerchantAccount, 'companyId'>,
+  ): Promise<{ status: 200; body: Schema<'MerchantAccount'> }> => {
+    const id = await saveMerchantAccount(tx, { companyId: scope.companyId, ...account }, deps.secrets);
+    const body = show(found(await readMerchant(tx, id)));
+    await audit({ subjectKind: 'MerchantAccount', subjectId: body.id, after: body });
+    return { status: 200, body };
   };
   return {
     async listMerchantAccounts({ tx }) {
       return { status: 200, body: { items: (await listMerchants(tx)).map(show) } };
     },
-    async putMerchantAccount({ tx, body, scope, audit }) {
-      checkKeys(body);
-      const { companyId } = scope;
-      const id = await saveMerchantAccount(tx, { companyId, channel: 'wechat', configuration: body }, deps.secrets);
-      const account = show(found(await readMerchant(tx, id)));
-      await audit({ subjectKind: 'MerchantAccount', subjectId: account.id, after: account });
-      return { status: 200, body: account };
+    async putMerchantAccount(request) {
+      const configuration = request.body;
+      checkKeys((addresses) => wechatPayChannel({ ...configuration, ...addresses }));
+      return save(request, { channel: 'wechat', configuration });
+    },
+    async putAlipayMerchantAccount(request) {
+      const configuration = request.body;
+      checkKeys((addresses) => alipayChannel({ ...configuration, ...addresses }));
+      return save(request, { channel: 'alipay', configuration });
     },
   };
 };

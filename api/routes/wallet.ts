@@ -13,7 +13,7 @@ import { formatInstant } from '../../domain/time.ts';
 import { isInForce } from '../../domain/wallet/promotion.ts';
 import { type Cursors } from '../cursors.ts';
 import { type ApiRequest, type Handlers, type Schema, twoSteps } from '../handler.ts';
-import { type AttemptPorts, startAttempt } from '../payments/start-attempt.ts';
+import { type AttemptPorts, startAttempt, wayOf } from '../payments/start-attempt.ts';
 import { spendFromWallet } from '../payments/wallet.ts';
 import { found, malformed, refused } from '../problems.ts';
 import { showBalance, showMovement, showRecharge } from '../show-wallet.ts';
@@ -102,9 +102,6 @@ const readHandlers = ({
  * How a recharge is paid, for the audit row. Every attempt is a code of WeChat Pay so far: with another channel this no
  * longer compiles, and whoever adds it hands it on to the attempt below.
  */
-const wayOf = ({ channel, product }: { readonly channel: 'wechat'; readonly product: 'native' }): string =>
-  `${channel}/${product}`;
-
 /** The bill and its one attempt carry the id of the request: a repeat finds both again. */
 const startRecharge = (deps: WalletRouteDeps): Handlers<'startRecharge'> => ({
   startRecharge: twoSteps(
@@ -115,12 +112,14 @@ const startRecharge = (deps: WalletRouteDeps): Handlers<'startRecharge'> => ({
       const refusal = await openRecharge(tx, { ...recharge, billId, companyId });
       if (refusal !== undefined) throw refused(refusal);
       const bonusFen = bonus?.bonusFen ?? 0;
-      const after = { amountFen: body.amountFen, bonusFen, promotionId: bonus?.promotionId, way: wayOf(body.payment) };
+      const after = { amountFen: body.amountFen, bonusFen, promotionId: bonus?.promotionId, ...body.payment };
       await audit({ subjectKind: 'Recharge', subjectId: billId, after });
       return bonusFen;
     },
-    async ({ scope, body, derivedId: billId }, bonusFen) => {
-      const { amountFen, state, codeUrl } = startedOr(await startAttempt(deps, { scope, paymentId: billId, billId }));
+    async ({ scope, body, address, derivedId: billId }, bonusFen) => {
+      const { channel, product } = body.payment;
+      const attempt = { scope, paymentId: billId, billId, channel, way: wayOf(product, address) };
+      const { amountFen, state, codeUrl } = startedOr(await startAttempt(deps, attempt));
       const payment = { amountFen, state, codeUrl };
       return { status: 201, body: { billId, amountFen: body.amountFen, bonusFen, payment } };
     },

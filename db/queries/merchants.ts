@@ -3,10 +3,13 @@ import { newId } from '../../platform/ids.ts';
 import { seal, unseal } from '../../platform/sealed.ts';
 import { type Tx, sql } from '../rows.ts';
 
+/** The channels that a company has accounts at. */
+export type MerchantChannel = 'wechat' | 'alipay';
+
 export interface MerchantAccount {
   readonly id: string;
   readonly companyId: string;
-  readonly channel: 'wechat';
+  readonly channel: MerchantChannel;
   readonly merchantNumber: string;
   /** Another value for every save. */
   readonly configurationCipher: Buffer;
@@ -26,7 +29,7 @@ const columns = sql`id, company_id as "companyId", channel, merchant_number as "
 
 export interface SaveMerchantAccount {
   readonly companyId: string;
-  readonly channel: 'wechat';
+  readonly channel: MerchantChannel;
   /** With its keys; `merchantId` is the company's number at the channel. */
   readonly configuration: { readonly merchantId: string };
 }
@@ -49,8 +52,8 @@ export const saveMerchantAccount = async (
   return id;
 };
 
-/** The account that new payments of a company use: the one that was set up last. */
-export const merchantOf = (tx: Tx, companyId: string, channel: 'wechat'): Promise<MerchantAccount | undefined> =>
+/** The account that new payments of a company use in a channel: the one that was set up last. */
+export const merchantOf = (tx: Tx, companyId: string, channel: MerchantChannel): Promise<MerchantAccount | undefined> =>
   tx.row<MerchantAccount>(sql`
     select ${columns} from merchant_account where company_id = ${companyId} and channel = ${channel}
     order by saved_at desc, id desc limit 1`);

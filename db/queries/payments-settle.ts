@@ -5,6 +5,7 @@ import { type EpochMs } from '../../domain/time.ts';
 import { post } from '../ledger.ts';
 import { type Tx, sql } from '../rows.ts';
 import { addAuditItem } from './bills.ts';
+import { readMerchant } from './merchants.ts';
 import { paymentColumns, type Payment } from './payments.ts';
 import { postPayment } from './post-payment.ts';
 
@@ -35,9 +36,11 @@ const paymentOf = (tx: Tx, { merchantAccountId, success }: Settling): Promise<Pa
 
 /** Money in our account that no order of ours asked for: kept in suspense, once per transaction of the channel. */
 const keepInSuspense = async (tx: Tx, settling: Settling, lotId: string | null = null): Promise<void> => {
-  const { companyId, success, at } = settling;
+  const { companyId, merchantAccountId, success, at } = settling;
   const { transactionId, amountFen, outTradeNo } = success;
-  const movement = moneyWithoutOrder({ movementId: transactionId, channel: 'wechat', amountFen });
+  const merchant = await readMerchant(tx, merchantAccountId);
+  if (merchant === undefined) throw new Error(`merchant account ${merchantAccountId} is not there`);
+  const movement = moneyWithoutOrder({ movementId: transactionId, channel: merchant.channel, amountFen });
   if (!(await post(tx, movement, { companyId, at: success.successAt }))) return;
   await addAuditItem(tx, {
     companyId,

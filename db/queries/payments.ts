@@ -7,7 +7,7 @@ import { plusMs, type EpochMs } from '../../domain/time.ts';
 import { seal } from '../../platform/sealed.ts';
 import { type Tx, sql } from '../rows.ts';
 import { grantsOf, lockBill, readBill, type Bill } from './bills.ts';
-import { merchantOf } from './merchants.ts';
+import { merchantOf, type MerchantChannel } from './merchants.ts';
 import { quoteSession, recordQuote, type SessionQuote } from './pricing.ts';
 import { lockRecharge, readRecharge, type RechargeBill } from './recharges.ts';
 import { readSession } from './sessions.ts';
@@ -143,6 +143,10 @@ export interface BeginAttempt {
   readonly at: EpochMs;
 }
 
+export interface BeginChannelAttempt extends BeginAttempt {
+  readonly channel: MerchantChannel;
+}
+
 export type BegunAttempt =
   | { readonly kind: 'begun'; readonly payment: Payment }
   /** Another attempt of the bill is not final: it must be ended first. */
@@ -156,7 +160,7 @@ const openAttemptOf = (tx: Tx, billId: string): Promise<Payment | undefined> =>
     select ${paymentColumns} from payment p where p.bill_id = ${billId} and p.state in ('created', 'pending')`);
 
 interface NewPayment extends BeginAttempt {
-  readonly channel: 'wechat' | 'cash' | 'wallet';
+  readonly channel: MerchantChannel | 'cash' | 'wallet';
   readonly merchantAccountId?: string;
   readonly collectedBy?: string;
 }
@@ -183,16 +187,16 @@ export const obstacle = async (tx: Tx, payable: Payable): Promise<BegunAttempt |
 };
 
 /** The intent: written and priced under the bill's lock before the channel hears of it. */
-export const beginAttempt = async (tx: Tx, begin: BeginAttempt): Promise<BegunAttempt | Refusal> => {
+export const beginAttempt = async (tx: Tx, begin: BeginChannelAttempt): Promise<BegunAttempt | Refusal> => {
   const own = await readPayment(tx, begin.paymentId);
   if (own !== undefined) return { kind: 'begun', payment: own };
   const payable = await lockPayable(tx, begin.billId, begin.at);
   if (isRefusal(payable)) return payable;
   const hindered = await obstacle(tx, payable);
   if (hindered !== undefined) return hindered;
-  const merchant = await merchantOf(tx, payable.bill.companyId, 'wechat');
-  if (merchant === undefined) return refuse('bill-not-payable', 'the company has no merchant account');
-  const payment = await insertPayment(tx, payable, { ...begin, channel: 'wechat', merchantAccountId: merchant.id });
+  const merchant = await merchantOf(tx, payable.bill.companyId, begin.channel);
+  if (merchant === undefined) return refuse('bill-not-payable', 'the company has no merchant account in this channel');
+  const payment = await insertPayment(tx, payable, { ...begin, merchantAccountId: merchant.id });
   return { kind: 'begun', payment };
 };
 

@@ -1,5 +1,6 @@
 // Refunds on their way: the reservation first, then the channel, then the answer, each in its transaction.
 import { cashOf, refundRequested, refundResolved, transitOf, type MoneyAccount } from '../../domain/ledger.ts';
+import { channels, type Channel } from '../../domain/ledger/account.ts';
 import { type MoneySource } from '../../domain/ledger/posting.ts';
 import { fen, type Fen } from '../../domain/money.ts';
 import { refuse, type Refusal } from '../../domain/refusal.ts';
@@ -54,8 +55,12 @@ const lockRefund = async (tx: Tx, refundId: string): Promise<Refund | undefined>
   return refundWhere(tx, sql`r.id = ${refundId}`, true);
 };
 
+/** Undefined for what no channel can give back: cash. */
+const channelOf = (refund: Refund): Channel | undefined => channels.find((name) => name === refund.channel);
+
 const outOf = (refund: Refund): MoneyAccount => {
-  if (refund.channel === 'wechat') return transitOf('wechat');
+  const channel = channelOf(refund);
+  if (channel !== undefined) return transitOf(channel);
   throw new Error(`refund ${refund.id} would go back by ${refund.channel}, which has no channel`);
 };
 
@@ -85,7 +90,7 @@ export const beginRefund = async (tx: Tx, refundId: string, at: EpochMs): Promis
     await giveBackToWallet(tx, refund, at);
     return undefined;
   }
-  if (refund.channel !== 'wechat') {
+  if (channelOf(refund) === undefined) {
     await tx.run(sql`
       update refund set state = 'executing', query_after = null, revision = revision + 1 where id = ${refundId}`);
     const detail = { refundId, amountFen: refund.amountFen, channel: refund.channel };

@@ -36,7 +36,9 @@ export const readQuestion = (ports: PaymentPorts, { id, companyId }: DueWork): P
 
 const askChannel = async ({ payment, channel, over }: Question): Promise<EndedAttempt> => {
   if (over) return endAttempt(channel, payment.outTradeNo, payment.young);
-  const read = readAttempt(await channel.query(payment.outTradeNo), payment.young);
+  // It can still be paid: a code that nobody has scanned yet is not over.
+  const mayBecomeKnown = payment.young || channel.knownFrom === 'opening';
+  const read = readAttempt(await channel.query(payment.outTradeNo), mayBecomeKnown);
   return read.kind === 'unpaid' ? { kind: 'open', detail: 'not paid yet' } : read;
 };
 

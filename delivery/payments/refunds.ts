@@ -41,7 +41,7 @@ type Answer = RefundResult | RefundQueryResult;
 /** Not accepted yet as far as we know: ask for it, again under its number. Accepted: look it up. */
 const askChannel = async ({ refund, channel }: RefundIntent): Promise<Answer> => {
   if (refund.channelRefundNo !== null) {
-    const looked = await channel.queryRefund(refund.outRefundNo);
+    const looked = await channel.queryRefund(refund.outRefundNo, refund.outTradeNo);
     if (looked.outcome !== 'not-found') return looked;
   }
   return channel.refund({

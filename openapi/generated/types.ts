@@ -1265,6 +1265,23 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/merchant-accounts/alipay': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Set up the Alipay account that new payments use; keys go in and never come out */
+    put: operations['putAlipayMerchantAccount'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/public/lanes/{laneId}/bill': {
     parameters: {
       query?: never;
@@ -2911,15 +2928,25 @@ export interface components {
       dueFen: components['schemas']['Fen'];
       at: components['schemas']['Instant'];
     };
-    PaymentStart: {
-      /** @enum {string} */
-      channel: 'wechat';
-      /**
-       * @description A code that the driver scans
-       * @enum {string}
-       */
-      product: 'native';
-    };
+    PaymentStart:
+      | {
+          /** @constant */
+          channel: 'wechat';
+          /**
+           * @description A code that the driver scans
+           * @enum {string}
+           */
+          product: 'native';
+        }
+      | {
+          /** @constant */
+          channel: 'alipay';
+          /**
+           * @description A code that the driver scans, or the address of a page for the browser of a phone
+           * @enum {string}
+           */
+          product: 'native' | 'h5';
+        };
     CashPayment: {
       amountFen: number;
     };
@@ -2935,7 +2962,7 @@ export interface components {
       /** @description Our number, by which the channel knows the attempt */
       outTradeNo: string;
       channelTradeNo: components['schemas']['NullableText'];
-      /** @description What the driver scans, while the attempt is pending */
+      /** @description What the driver scans or opens, while the attempt is pending */
       codeUrl: string | null;
       collectedBy: components['schemas']['NullableText'];
       failureCode: components['schemas']['NullableText'];
@@ -2993,13 +3020,21 @@ export interface components {
             publicKeyPem: components['schemas']['PemText'];
           };
     };
+    AlipayMerchant: {
+      /** @description The number of the seller (PID) */
+      merchantId: string;
+      appId: string;
+      merchantPrivateKeyPem: components['schemas']['PemText'];
+      /** @description Alipay's key for this app, not the app's own public key */
+      alipayPublicKeyPem: components['schemas']['PemText'];
+    };
     MerchantAccount: {
       id: components['schemas']['Id'];
       /** @enum {string} */
-      channel: 'wechat';
+      channel: 'wechat' | 'alipay';
       merchantNumber: string;
       appId: string;
-      merchantSerial: string;
+      merchantSerial: components['schemas']['NullableText'];
       /** @enum {string} */
       verificationMode: 'certificates' | 'public-key';
       /** @description Where the channel sends its notices */
@@ -7588,6 +7623,42 @@ export interface operations {
     requestBody: {
       content: {
         'application/json': components['schemas']['WechatMerchant'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MerchantAccount'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  putAlipayMerchantAccount: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['AlipayMerchant'];
       };
     };
     responses: {

@@ -68,7 +68,10 @@ export interface ChannelPayment {
   readonly attach?: string;
 }
 
-/** `not-found` within a minute of creation is as good as unknown: the channel's book may lag behind its own answer. */
+/**
+ * `not-found` within a minute of creation is as good as unknown: the channel's book may lag behind its own answer. A channel
+ * that knows an order only from its opening on says it as long as nobody has scanned the code.
+ */
 export type QueryResult =
   | { readonly outcome: 'found'; readonly payment: ChannelPayment }
   | { readonly outcome: 'not-found' }
@@ -144,12 +147,15 @@ export type NoticeResult = TransactionNotice | RefundNotice | OtherNotice | Reje
 
 export interface PaymentChannel {
   readonly name: ChannelName;
+  /** Whether a query finds an order as soon as it was created, or only after a payer has scanned or opened it. */
+  readonly knownFrom: 'creation' | 'opening';
   create(request: CreatePayment): Promise<CreateResult>;
   query(outTradeNo: string): Promise<QueryResult>;
   /** A refused close has the remedy `query`: the order may have been paid meanwhile. */
   close(outTradeNo: string): Promise<CloseResult>;
   refund(request: CreateRefund): Promise<RefundResult>;
-  queryRefund(outRefundNo: string): Promise<RefundQueryResult>;
+  /** Some channels find a refund by its own number, others only within its payment. */
+  queryRefund(outRefundNo: string, outTradeNo: string): Promise<RefundQueryResult>;
   /** Verifies the raw bytes before reading them. The amount is the channel's: compare it before booking. */
   parseNotify(rawBody: Buffer, headers: IncomingHttpHeaders): Promise<NoticeResult>;
 }

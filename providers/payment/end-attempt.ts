@@ -11,9 +11,12 @@ const open = (detail: string): EndedAttempt => ({ kind: 'open', detail });
 
 /**
  * What a query says of an attempt; `unpaid` may still be closed. An attempt that the channel does not know is taken for
- * open while it is young: the channel's book may lag behind its own answer.
+ * open while it may yet come to be known.
  */
-export const readAttempt = (asked: QueryResult, young: boolean): EndedAttempt | { readonly kind: 'unpaid' } => {
+export const readAttempt = (
+  asked: QueryResult,
+  mayBecomeKnown: boolean,
+): EndedAttempt | { readonly kind: 'unpaid' } => {
   switch (asked.outcome) {
     case 'found':
       switch (asked.payment.state) {
@@ -30,7 +33,7 @@ export const readAttempt = (asked: QueryResult, young: boolean): EndedAttempt | 
       }
       break;
     case 'not-found':
-      return young ? open('the channel does not know it yet') : { kind: 'closed' };
+      return mayBecomeKnown ? open('the channel does not know it yet') : { kind: 'closed' };
     case 'declined':
     case 'unknown':
       return open(asked.detail);
@@ -38,12 +41,12 @@ export const readAttempt = (asked: QueryResult, young: boolean): EndedAttempt | 
   return open('no answer');
 };
 
-const afterClose = (closed: CloseResult, young: boolean): EndedAttempt | 'ask-again' => {
+const afterClose = (closed: CloseResult, mayBecomeKnown: boolean): EndedAttempt | 'ask-again' => {
   switch (closed.outcome) {
     case 'closed':
       return { kind: 'closed' };
     case 'not-found':
-      return young ? open('the channel does not know it yet') : { kind: 'closed' };
+      return mayBecomeKnown ? open('the channel does not know it yet') : { kind: 'closed' };
     case 'declined':
       return closed.remedy === 'query' ? 'ask-again' : open(closed.detail);
     case 'unknown':
@@ -51,16 +54,21 @@ const afterClose = (closed: CloseResult, young: boolean): EndedAttempt | 'ask-ag
   }
 };
 
-/** Ends the attempt if that is possible: `closed` is final at the channel, `paid` must be posted. */
+/**
+ * Ends the attempt if that is possible: `closed` is final at the channel, `paid` must be posted. `young`: the channel's book
+ * may lag behind its own answer. Where an order is known from its opening on, one that is not known is a code that nobody
+ * scanned; it is given up, and whoever scans it all the same pays twice and gets it back.
+ */
 export const endAttempt = async (
   channel: PaymentChannel,
   outTradeNo: string,
   young: boolean,
 ): Promise<EndedAttempt> => {
-  const asked = readAttempt(await channel.query(outTradeNo), young);
+  const mayBecomeKnown = young && channel.knownFrom === 'creation';
+  const asked = readAttempt(await channel.query(outTradeNo), mayBecomeKnown);
   if (asked.kind !== 'unpaid') return asked;
-  const closed = afterClose(await channel.close(outTradeNo), young);
+  const closed = afterClose(await channel.close(outTradeNo), mayBecomeKnown);
   if (closed !== 'ask-again') return closed;
-  const again = readAttempt(await channel.query(outTradeNo), young);
+  const again = readAttempt(await channel.query(outTradeNo), mayBecomeKnown);
   return again.kind === 'unpaid' ? open('it can be neither paid nor closed') : again;
 };

@@ -55,6 +55,7 @@ beforeAll(async () => {
   const base = env.config({
     PUBLIC_URL: new URL(town.webhookUrl).origin,
     WECHAT_PAY_URL: town.bench.gateway.baseUrl,
+    ALIPAY_URL: town.bench.gateway.baseUrl,
     DATABASE_URL: town.scene.databaseUrl,
   });
   const config = { ...base, secrets: { ...base.secrets, ...town.scene.keys } };
@@ -295,10 +296,43 @@ test('putMerchantAccount stores keys that never come out, and refuses keys that 
   expect(await put(broken)).toMatchObject({ status: 400, body: { code: 'malformed-request' } });
 });
 
-test('the webhook behind the API takes a notice again and refuses an altered one', async () => {
+test('putAlipayMerchantAccount stores keys that never come out, and startPayment then pays at Alipay', async () => {
+  const merchant = await town.bench.sandbox.alipayMerchant({ notifyUrl: '' });
+  const { baseUrl: _baseUrl, notifyUrl: _notifyUrl, ...configuration } = merchant;
+  const put = (body: object, token = cashier) => call('PUT', '/v1/merchant-accounts/alipay', { token, body });
+  expect(await put(configuration, reader)).toMatchObject({ status: 403 });
+  const stay = await town.park();
+  town.clock.pass(10);
+  const pay = (product: string, channel = 'alipay') =>
+    call('POST', `/v1/bills/${stay.billId}/payments`, { token: cashier, body: { channel, product } });
+  expect(await pay('native')).toMatchObject({ status: 409, body: { code: 'bill-not-payable' } });
+  const saved = await put(configuration);
+  expect(saved).toMatchObject({
+    status: 200,
+    body: { channel: 'alipay', merchantNumber: configuration.merchantId, merchantSerial: null },
+  });
+  expect(JSON.stringify(saved.body)).not.toContain('KEY');
+  expect(await put({ ...configuration, merchantId: '1900000001' })).toMatchObject({ status: 400 });
+  const alipayPublicKeyPem = `-----BEGIN PUBLIC KEY-----\n${'A'.repeat(100)}\n`;
+  expect(await put({ ...configuration, alipayPublicKeyPem })).toMatchObject({ status: 400 });
+  expect(await pay('h5', 'wechat')).toMatchObject({ status: 400 });
+  const page = await pay('h5');
+  expect(page).toMatchObject({ status: 201, body: { channel: 'alipay', state: 'pending' } });
+  expect(String(page.body['codeUrl'])).toContain('method=alipay.trade.wap.pay');
+  const code = await pay('native');
+  expect(code).toMatchObject({ status: 201, body: { channel: 'alipay', state: 'pending', amountFen: 500 } });
+  await town.bench.sandbox.pay({ codeUrl: String(code.body['codeUrl']) });
+  const told = `/v1/payments/${String(code.body['id'])}`;
+  await town.untilWorkedOff(async () => {
+    const { body } = await call('GET', told, { token: reader });
+    return (body['payment'] as { state?: string }).state === 'succeeded';
+  });
+});
+
+test('the webhooks behind the API take a notice again and refuse an altered one', async () => {
   const notice = await town.inCompany((tx) =>
     tx.row<{ raw: Buffer; headers: Record<string, string> }>(
-      sql`select raw, headers from payment_notification order by received_at desc limit 1`,
+      sql`select raw, headers from payment_notification where merchant_account_id = ${town.merchantAccountId} limit 1`,
     ),
   );
   const post = (raw: Buffer) =>
@@ -314,4 +348,16 @@ test('the webhook behind the API takes a notice again and refuses an altered one
     status: 401,
     body: { code: 'FAIL', message: 'signature' },
   });
+  const atAlipay = await town.inCompany((tx) =>
+    tx.row<{ raw: Buffer; account: string }>(sql`
+      select n.raw, m.id as account from payment_notification n join merchant_account m on m.id = n.merchant_account_id
+      where m.channel = 'alipay' limit 1`),
+  );
+  const form = atAlipay?.raw.toString('utf8') ?? '';
+  const told = async (body: string): Promise<string> => {
+    const url = `http://127.0.0.1:${server.port}/webhooks/alipay/${atAlipay?.account ?? ''}`;
+    return (await fetch(url, { method: 'POST', body })).text();
+  };
+  expect(await told(form)).toBe('success');
+  expect(await told(form.replace('total_amount=5.00', 'total_amount=6.00'))).toBe('failure');
 });

@@ -36,6 +36,7 @@ const environmentOfBridge = (): Record<string, string> => ({
   PUBLIC_URL: 'http://127.0.0.1:9',
   BRIDGE_URL: 'http://127.0.0.1:9',
   WECHAT_PAY_URL: 'http://127.0.0.1:9',
+  ALIPAY_URL: 'http://127.0.0.1:9',
   STORAGE_FOLDER: folder,
   BRIDGE_PORT: String(port),
   HASH_KEY: scene.keys.hashKey.toString('base64'),

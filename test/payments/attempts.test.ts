@@ -38,7 +38,7 @@ test('a process that dies between the intent and the channel leaves an attempt t
   const stay = await parkedFor(10);
   const paymentId = newId();
   const begun = await town.inCompany((tx) =>
-    beginAttempt(tx, { paymentId, billId: stay.billId, at: epochMs(town.clock.now()) }),
+    beginAttempt(tx, { paymentId, billId: stay.billId, channel: 'wechat', at: epochMs(town.clock.now()) }),
   );
   if (isRefusal(begun) || begun.kind !== 'begun') throw new Error('not begun');
   expect(await ordersOf([begun.payment.outTradeNo])).toHaveLength(0);

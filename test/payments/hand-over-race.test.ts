@@ -39,7 +39,9 @@ const leftWithAttempt = async (whole: boolean): Promise<Begun> => {
   const stay = await town.park();
   const paymentId = newId();
   const begin = () =>
-    town.inCompany((tx) => beginAttempt(tx, { paymentId, billId: stay.billId, at: epochMs(town.clock.now()) }));
+    town.inCompany((tx) =>
+      beginAttempt(tx, { paymentId, billId: stay.billId, channel: 'wechat', at: epochMs(town.clock.now()) }),
+    );
   town.clock.pass(10);
   if (!whole) await begin();
   town.clock.pass(30);

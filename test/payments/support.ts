@@ -5,8 +5,9 @@ import Koa from 'koa';
 import { createSessionActivities } from '../../activities/session/index.ts';
 import { type EffectAnswer, type SessionEffect } from '../../activities/session/effect.ts';
 import { isNotKnown, recordCash, startAttempt, type AttemptPorts } from '../../api/payments/start-attempt.ts';
+import { alipayWebhook } from '../../api/webhooks/alipay.ts';
 import { wechatPayWebhook } from '../../api/webhooks/wechat-pay.ts';
-import { openMerchantConfiguration, saveMerchantAccount } from '../../db/queries/merchants.ts';
+import { openMerchantConfiguration, saveMerchantAccount, type MerchantChannel } from '../../db/queries/merchants.ts';
 import { openSession } from '../../db/queries/open-session.ts';
 import { readPayment, sealPayer, type Payment } from '../../db/queries/payments.ts';
 import { findOrCreateVehicle } from '../../db/queries/vehicles.ts';
@@ -45,9 +46,11 @@ export interface Town {
   park(where?: 'street' | 'garage'): Promise<Stay>;
   leave(stay: Stay): Promise<EffectAnswer>;
   perform(stay: Stay, effectId: string, effect: SessionEffect): Promise<EffectAnswer>;
-  start(billId: string, paymentId?: string): Promise<Payment>;
-  tryStart(billId: string, paymentId?: string): Promise<Payment | Refusal | undefined>;
+  start(billId: string, paymentId?: string, channel?: MerchantChannel): Promise<Payment>;
+  tryStart(billId: string, paymentId?: string, channel?: MerchantChannel): Promise<Payment | Refusal | undefined>;
   takeCash(billId: string, amountFen: number): Promise<Payment | Refusal>;
+  /** The company's account at Alipay, made on first mention. */
+  alipay(): Promise<AlipayAccount>;
   scan(payment: Payment): Promise<void>;
   read(paymentId: string): Promise<Payment>;
   /** Runs a queue until it finds what the predicate wants, at most 5 s. */
@@ -56,6 +59,12 @@ export interface Town {
   poll(): Promise<void>;
   refunds(): Promise<void>;
   close(): Promise<void>;
+}
+
+export interface AlipayAccount {
+  readonly merchantId: string;
+  readonly merchantAccountId: string;
+  readonly webhookUrl: string;
 }
 
 export const noon = parseInstant('2026-03-11T12:00:00+08:00') ?? epochMs(0);
@@ -74,6 +83,7 @@ const addTariff = (scene: Scene): Promise<void> =>
 const startWebhook = async (ports: Parameters<typeof wechatPayWebhook>[0]) => {
   const app = new Koa();
   app.use(wechatPayWebhook(ports));
+  app.use(alipayWebhook(ports));
   const server = createServer((request, response) => void app.callback()(request, response));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
@@ -93,6 +103,22 @@ const clockOf = () => {
     set: (atMs: number) => void (now = atMs),
     pass: (minutes: number) => void (now += minutes * minuteMs),
   };
+};
+
+const addAlipayAccount = async (scene: Scene, bench: Bench, url: string): Promise<AlipayAccount> => {
+  const made = await bench.sandbox.alipayMerchant({ notifyUrl: '' });
+  const { baseUrl: _baseUrl, notifyUrl: _notifyUrl, ...configuration } = made;
+  const { companyId, keys } = scene;
+  const merchantAccountId = await scene.inCompany((tx) =>
+    saveMerchantAccount(tx, { companyId, channel: 'alipay', configuration }, keys),
+  );
+  const webhookUrl = `${url}/webhooks/alipay/${merchantAccountId}`;
+  return { merchantId: configuration.merchantId, merchantAccountId, webhookUrl };
+};
+
+const once = <T>(make: () => T): (() => T) => {
+  let made: T | undefined;
+  return () => (made ??= make());
 };
 
 /** Until a round finds nothing; at most 20. */
@@ -130,6 +156,7 @@ export const openTown = async ({ bayCount = 40, policy = {} }: TownOptions = {})
   late.channelOf = merchantChannels({
     publicUrl: webhook.url,
     wechatPayUrl: bench.gateway.baseUrl,
+    alipayUrl: bench.gateway.baseUrl,
     openConfiguration: (merchant) => openMerchantConfiguration(merchant, keys),
   });
   const {
@@ -183,8 +210,8 @@ export const openTown = async ({ bayCount = 40, policy = {} }: TownOptions = {})
     return perform(stay, `sensed/${eventId}`, { kind: 'vehicleSensed', fact });
   };
 
-  const tryStart: Town['tryStart'] = async (billId, paymentId = newId()) => {
-    const started = await startAttempt(ports, { scope: { companyId }, paymentId, billId });
+  const tryStart: Town['tryStart'] = async (billId, paymentId = newId(), channel = 'wechat') => {
+    const started = await startAttempt(ports, { scope: { companyId }, paymentId, billId, channel });
     return isNotKnown(started) ? undefined : started;
   };
 
@@ -207,8 +234,9 @@ export const openTown = async ({ bayCount = 40, policy = {} }: TownOptions = {})
     leave,
     perform,
     tryStart,
-    start: async (billId, paymentId) => {
-      const started = await tryStart(billId, paymentId);
+    alipay: once(() => addAlipayAccount(scene, bench, webhook.url)),
+    start: async (billId, paymentId, channel) => {
+      const started = await tryStart(billId, paymentId, channel);
       if (started === undefined || isRefusal(started)) throw new Error(`not started: ${started?.code ?? 'not known'}`);
       return started;
     },

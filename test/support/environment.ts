@@ -23,6 +23,7 @@ export const TEST_DEFAULTS: Readonly<Record<string, string>> = {
   PUBLIC_URL: 'http://127.0.0.1:9',
   BRIDGE_URL: 'http://127.0.0.1:9',
   WECHAT_PAY_URL: 'http://127.0.0.1:9',
+  ALIPAY_URL: 'http://127.0.0.1:9',
   LOG_LEVEL: 'warn',
   NODE_ENV: 'test',
 };

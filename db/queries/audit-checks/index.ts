@@ -19,6 +19,7 @@ import { nothingIsParked } from './nothing-is-parked.ts';
 import { occupancyMatchesBays } from './occupancy-matches-bays.ts';
 import { paymentsAreAllocatedInFull } from './payments-are-allocated-in-full.ts';
 import { paymentsArePostedOnce } from './payments-are-posted-once.ts';
+import { paymentsFitTheirAccount } from './payments-fit-their-account.ts';
 import { paymentsGoToBillOrDebt } from './payments-go-to-bill-or-debt.ts';
 import { receivablesMatchBills } from './receivables-match-bills.ts';
 import { rechargesAreCreditedOnce } from './recharges-are-credited-once.ts';
@@ -54,6 +55,7 @@ export const auditChecks: readonly AuditCheck[] = [
   bonusIsNeverWithdrawn,
   rechargesAreCreditedOnce,
   paymentsArePostedOnce,
+  paymentsFitTheirAccount,
   paymentsAreAllocatedInFull,
   paymentsGoToBillOrDebt,
   billsCountTheirPayments,

@@ -18,10 +18,10 @@ const readyAfterMs = 34 * 3_600_000;
 const feePerMille = 6;
 
 const billTime = (atMs: number): string => channelTime(epochMs(atMs)).slice(0, 19).replace('T', ' ');
-const feeOf = (amountFen: number): number =>
+export const feeOf = (amountFen: number): number =>
   Math.sign(amountFen) * Math.round((Math.abs(amountFen) * feePerMille) / 1_000);
 /** The layout has no way to escape. */
-const plain = (text: string): string => text.replace(/[,`\r\n]/g, ' ');
+export const plain = (text: string): string => text.replace(/[,`\r\n]/g, ' ');
 
 const sharedFields = ({ order, payment }: OrderEntry): Omit<BillRow, '交易时间' | '交易状态' | '手续费'> => ({
   公众账号ID: order.appId,
@@ -113,6 +113,7 @@ const extraRow = (merchant: SandboxMerchant, atMs: number): DatedRow =>
         createdAt: atMs,
       },
       payment: { transactionId: `4200${randomBytes(12).toString('hex')}`, payerId: 'oNobody', paidAt: atMs },
+      opened: true,
       closed: false,
       refunds: [],
     },

@@ -5,6 +5,8 @@ import { openJournal } from './journal.ts';
 export type TradeType = 'NATIVE' | 'JSAPI' | 'MWEB';
 
 export interface Order {
+  /** Absent: WeChat Pay. */
+  readonly channel?: 'alipay';
   readonly merchantId: string;
   readonly appId: string;
   readonly outTradeNo: string;
@@ -62,6 +64,8 @@ export type BookEvent =
       readonly payment: Payment;
       readonly notice?: Notice;
     }
+  /** Somebody scanned the code or opened the page; Alipay knows no trade before that. */
+  | { readonly type: 'order-opened'; readonly merchantId: string; readonly outTradeNo: string }
   | { readonly type: 'order-closed'; readonly merchantId: string; readonly outTradeNo: string }
   | { readonly type: 'refund-created'; readonly refund: Refund }
   | {
@@ -83,6 +87,7 @@ export interface RefundEntry {
 export interface OrderEntry {
   readonly order: Order;
   payment?: Payment;
+  opened: boolean;
   closed: boolean;
   readonly refunds: RefundEntry[];
 }
@@ -115,7 +120,7 @@ class BookState {
   apply(event: BookEvent): void {
     switch (event.type) {
       case 'order-created': {
-        const entry: OrderEntry = { order: event.order, closed: false, refunds: [] };
+        const entry: OrderEntry = { order: event.order, opened: false, closed: false, refunds: [] };
         this.orders.set(key(event.order.merchantId, event.order.outTradeNo), entry);
         this.codes.set(event.order.codeUrl, entry);
         return;
@@ -124,6 +129,11 @@ class BookState {
         const entry = this.orders.get(key(event.merchantId, event.outTradeNo));
         if (entry) entry.payment = event.payment;
         if (event.notice) this.notices.set(event.notice.id, event.notice);
+        return;
+      }
+      case 'order-opened': {
+        const entry = this.orders.get(key(event.merchantId, event.outTradeNo));
+        if (entry) entry.opened = true;
         return;
       }
       case 'order-closed': {

@@ -1,4 +1,5 @@
 // Speaks to the controls of a running sandbox gateway: for the demo city, tests and fault runs.
+import { type AlipayMerchant } from '../alipay/merchant.ts';
 import { type WechatPayMerchant } from '../wechat-pay/merchant.ts';
 import { type BookSummary } from './control.ts';
 import { type Fault, type FaultName, type FaultSwitches } from './faults.ts';
@@ -35,6 +36,8 @@ export interface SandboxClient {
     readonly mode?: VerificationMode;
     readonly notifyUrl: string;
   }): Promise<WechatPayMerchant>;
+  /** The same of an Alipay merchant. */
+  alipayMerchant(request: { readonly merchantId?: string; readonly notifyUrl: string }): Promise<AlipayMerchant>;
   /** The driver scans and pays; returns when the book has it. */
   pay(payment: SandboxPayment): Promise<PaidInSandbox>;
   faults(merchantId: string, switches: FaultSwitches): Promise<Partial<Record<FaultName, Fault>>>;
@@ -44,6 +47,8 @@ export interface SandboxClient {
     readonly notifyUrl: string;
     readonly publicKey?: boolean;
   }): Promise<WechatPayMerchant>;
+  /** From now on Alipay signs with another key; the answer has its public half. */
+  rotateAlipayKey(request: { readonly merchantId: string; readonly notifyUrl: string }): Promise<AlipayMerchant>;
 }
 
 /** Every call rejects with SandboxRefusal for a refusal, and with what `fetch` throws when the gateway is away. */
@@ -61,6 +66,8 @@ export const sandboxClient = (baseUrl: string, token: string): SandboxClient => 
   };
   return {
     merchant: async (request) => (await call('POST', '/sandbox/merchants', request)) as WechatPayMerchant,
+    alipayMerchant: async (request) =>
+      (await call('POST', '/sandbox/merchants', { ...request, channel: 'alipay' })) as AlipayMerchant,
     pay: async (payment) => (await call('POST', '/sandbox/pay', payment)) as PaidInSandbox,
     faults: async (merchantId, switches) => {
       const answer = await call('POST', '/sandbox/faults', { merchantId, ...switches });
@@ -68,6 +75,7 @@ export const sandboxClient = (baseUrl: string, token: string): SandboxClient => 
     },
     book: async (merchantId) =>
       (await call('GET', `/sandbox/book?merchantId=${encodeURIComponent(merchantId)}`)) as BookSummary,
+    rotateAlipayKey: async (request) => (await call('POST', '/sandbox/rotate-keys', request)) as AlipayMerchant,
     rotateKeys: async (request) => (await call('POST', '/sandbox/rotate-keys', request)) as WechatPayMerchant,
   };
 };

@@ -1,5 +1,6 @@
 // What the parts of the sandbox share.
 import { type Clock } from '../../../platform/clock.ts';
+import { type AlipayMerchants } from './alipay/merchants.ts';
 import { type Book } from './book.ts';
 import { type Faults } from './faults.ts';
 import { type Merchants } from './merchants.ts';
@@ -14,6 +15,7 @@ export interface BillFile {
 export interface SandboxContext {
   readonly book: Book;
   readonly merchants: Merchants;
+  readonly alipayMerchants: AlipayMerchants;
   readonly faults: Faults;
   readonly notices: NoticeSender;
   /** Business time: when a payment or refund succeeded. Signatures and retries use real time. */

@@ -1,5 +1,6 @@
 // /sandbox/: what a test, a demo or a fault run tells the sandbox to do. Behind a token, on the loopback only.
 import { fieldAt, stringAt } from '../json-field.ts';
+import { alipayConfiguration, alipayMerchantIdPattern } from './alipay/merchants.ts';
 import { type OrderEntry } from './book.ts';
 import { type SandboxContext } from './context.ts';
 import { faultNames, type FaultSwitches } from './faults.ts';
@@ -13,7 +14,19 @@ const modeOf = (value: unknown): VerificationMode | undefined =>
 const configurationReply = (context: SandboxContext, merchant: OpenMerchant, body: unknown): Reply =>
   done(merchantConfiguration(merchant, context.baseUrl(), stringAt(body, 'notifyUrl') ?? ''));
 
+const ensureAlipayMerchant = async (context: SandboxContext, body: unknown): Promise<Reply> => {
+  const merchantId = stringAt(body, 'merchantId');
+  if (merchantId !== undefined && !alipayMerchantIdPattern.test(merchantId)) {
+    return parameterError('merchantId', 'sixteen digits from 2088');
+  }
+  const merchant = await context.alipayMerchants.ensure(merchantId);
+  return done(alipayConfiguration(merchant, context.baseUrl(), stringAt(body, 'notifyUrl') ?? ''));
+};
+
 const ensureMerchant = async (context: SandboxContext, { body }: ApiRequest): Promise<Reply> => {
+  const channel = stringAt(body, 'channel') ?? 'wechat';
+  if (channel === 'alipay') return ensureAlipayMerchant(context, body);
+  if (channel !== 'wechat') return parameterError('channel', 'wechat or alipay');
   const merchantId = stringAt(body, 'merchantId');
   const mode = fieldAt(body, 'mode');
   if (merchantId !== undefined && !merchantIdPattern.test(merchantId)) return parameterError('merchantId', 'malformed');
@@ -24,9 +37,18 @@ const ensureMerchant = async (context: SandboxContext, { body }: ApiRequest): Pr
 const merchantOf = (context: SandboxContext, body: unknown): OpenMerchant | undefined =>
   context.merchants.get(stringAt(body, 'merchantId') ?? '');
 
+/** Of either channel: their numbers never meet. */
+const isKnown = ({ merchants, alipayMerchants }: SandboxContext, merchantId: string): boolean =>
+  (merchants.get(merchantId) ?? alipayMerchants.get(merchantId)) !== undefined;
+
 const unknownMerchant = (): Reply => refused(404, 'RESOURCE_NOT_EXISTS', 'no such merchant');
 
 const rotateKeys = async (context: SandboxContext, { body }: ApiRequest): Promise<Reply> => {
+  const atAlipay = context.alipayMerchants.get(stringAt(body, 'merchantId') ?? '');
+  if (atAlipay !== undefined) {
+    const rotated = await context.alipayMerchants.rotate(atAlipay);
+    return done(alipayConfiguration(rotated, context.baseUrl(), stringAt(body, 'notifyUrl') ?? ''));
+  }
   const merchant = merchantOf(context, body);
   if (merchant === undefined) return unknownMerchant();
   const rotated = await context.merchants.rotate(merchant, fieldAt(body, 'publicKey') === true);
@@ -62,9 +84,8 @@ const isFault = (value: unknown): boolean =>
     ));
 
 const setFaults = (context: SandboxContext, { body }: ApiRequest): Reply => {
-  const merchant = merchantOf(context, body);
-  if (merchant === undefined) return unknownMerchant();
-  const { merchantId } = merchant.record;
+  const merchantId = stringAt(body, 'merchantId') ?? '';
+  if (!isKnown(context, merchantId)) return unknownMerchant();
   const switches = Object.entries(body as object).filter(([name]) => name !== 'merchantId');
   const wrong = switches.find(([name, value]) => !faultNames.some((known) => known === name) || !isFault(value));
   if (wrong) return parameterError(wrong[0], 'is no fault of the sandbox');
@@ -102,7 +123,7 @@ export interface BookSummary {
 
 const readBook = (context: SandboxContext, { query }: ApiRequest): Reply => {
   const merchantId = query.get('merchantId') ?? '';
-  if (context.merchants.get(merchantId) === undefined) return unknownMerchant();
+  if (!isKnown(context, merchantId)) return unknownMerchant();
   const orders = context.book.ordersOf(merchantId).map(orderSummary);
   const notices = context.book.pendingNotices().filter((notice) => notice.merchantId === merchantId);
   const summary: BookSummary = {

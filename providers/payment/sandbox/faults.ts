@@ -1,7 +1,10 @@
 // The switches of the sandbox: what goes wrong, for which merchant, and for how many calls.
 
-/** Of a signature; `on` says whether answers to calls or notices. */
-const signatureFaults = ['unsigned', 'wrongSerial', 'probe', 'oldTimestamp'] as const;
+/**
+ * Of a signature; `on` says whether answers to calls or notices. The last three are WeChat Pay's: Alipay has no serials, and
+ * signs no time.
+ */
+const signatureFaults = ['unsigned', 'wrongKey', 'wrongSerial', 'probe', 'oldTimestamp'] as const;
 
 export const faultNames = [
   ...signatureFaults,
@@ -31,7 +34,7 @@ export const faultNames = [
   'billMissingRow',
   'billExtraRow',
   'billWrongAmount',
-  /** The hash announced is not the file's. */
+  /** The hash announced is not the file's; Alipay announces none, its sums do not agree. */
   'billWrongHash',
 ] as const;
 
@@ -43,7 +46,7 @@ export interface Fault {
   readonly times?: number;
   /** Signature faults only; answers unless said otherwise. */
   readonly on?: 'answers' | 'callbacks';
-  /** The beginning of the call's path, or `transaction` or `refund` for notices. */
+  /** The beginning of the call's path or, at Alipay, of its method; `transaction` or `refund` for notices. */
   readonly only?: string;
   readonly ms?: number;
   readonly fen?: number;
@@ -58,7 +61,7 @@ export interface Faults {
   set(merchantId: string, switches: FaultSwitches): void;
   /** Names the faults that are on. */
   active(merchantId: string): Partial<Record<FaultName, Fault>>;
-  /** The fault if it strikes now, and counts it. `subject` is a path, or the type of a notice. */
+  /** The fault if it strikes now, and counts it. `subject` is a path, a method, or the type of a notice. */
   strike(merchantId: string, name: FaultName, subject: string): Fault | undefined;
   strikeSignature(merchantId: string, on: 'answers' | 'callbacks', subject: string): SignatureFault | undefined;
 }

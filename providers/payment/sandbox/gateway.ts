@@ -1,20 +1,26 @@
-// The sandbox gateway: WeChat Pay's API, its notices, a pay page and the controls, as one HTTP server on the loopback.
+// The sandbox gateway: WeChat Pay's API and Alipay's, their notices, a pay page and the controls, as one HTTP server on the
+// loopback.
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { type AddressInfo } from 'node:net';
 import { type Clock, realClock } from '../../../platform/clock.ts';
-import { openBook, type RefundEntry } from './book.ts';
+import { downloadAlipayBill } from './alipay/bills-api.ts';
+import { serveAlipay } from './alipay/gateway-do.ts';
+import { alipayLetter } from './alipay/letter.ts';
+import { openAlipayMerchants } from './alipay/merchants.ts';
+import { type Notice, openBook, type RefundEntry } from './book.ts';
 import { bodyBytes, type Call, jsonType, readCall, sendBytes, sendHtml } from './call.ts';
 import { serveApi } from './channel-api.ts';
 import { type SandboxContext } from './context.ts';
 import { controlReply } from './control.ts';
 import { createFaults } from './faults.ts';
 import { openMerchants } from './merchants.ts';
-import { createNoticeSender, type NoticeSenderOptions } from './notices.ts';
+import { createNoticeSender, type Letter, type NoticeSenderOptions } from './notices.ts';
 import { payOrder } from './payments.ts';
 import { finishRefund } from './refunds-api.ts';
 import { refused } from './reply.ts';
 import { closedPage, paidPage, scanPage, unknownCodePage } from './scan-page.ts';
+import { wechatLetter } from './wechat-letter.ts';
 
 export interface SandboxOptions {
   /** Keys and book; made when missing. One gateway at a time. */
@@ -49,6 +55,8 @@ const servePage = (context: SandboxContext, call: Call): void => {
   const codeUrl = api.method === 'POST' ? form.get('code_url') : api.query.get('code_url');
   const entry = context.book.orderOfCode(codeUrl ?? '');
   if (entry === undefined) return sendHtml(response, 404, unknownCodePage());
+  const { channel, merchantId, outTradeNo } = entry.order;
+  if (channel === 'alipay' && !entry.opened) context.book.record({ type: 'order-opened', merchantId, outTradeNo });
   if (api.method === 'POST') payOrder(context, entry, undefined);
   if (entry.payment !== undefined) return sendHtml(response, 200, paidPage(entry));
   const expired = context.clock.now() >= (entry.order.expiresAt ?? Infinity);
@@ -73,11 +81,17 @@ const refundTimers = (context: SandboxContext) => {
 const openContext = (options: SandboxOptions, server: Server): SandboxContext => {
   const book = openBook(options.folder);
   const merchants = openMerchants(options.folder);
+  const alipayMerchants = openAlipayMerchants(options.folder);
   const faults = createFaults();
+  const letterOf = (notice: Notice): Letter | undefined => {
+    const atAlipay = alipayMerchants.get(notice.merchantId);
+    if (atAlipay !== undefined) return alipayLetter(notice, atAlipay, faults);
+    const merchant = merchants.get(notice.merchantId);
+    return merchant && wechatLetter(notice, merchant, faults);
+  };
   const notices = createNoticeSender({
     book,
-    merchants,
-    faults,
+    letterOf,
     retryMs: options.noticeRetryMs ?? defaultNoticeRetryMs,
     timeoutMs: options.noticeTimeoutMs ?? 5_000,
     report: options.report ?? (() => undefined),
@@ -85,6 +99,7 @@ const openContext = (options: SandboxOptions, server: Server): SandboxContext =>
   return {
     book,
     merchants,
+    alipayMerchants,
     faults,
     notices,
     bills: new Map(),
@@ -109,6 +124,8 @@ export const startSandboxGateway = async (options: SandboxOptions): Promise<Sand
     const { path } = call.api;
     if (path === '/livez') return sendBytes(response, 200, jsonType, Buffer.from('{"status":"ok"}'));
     if (path === '/sandbox/scan') return servePage(context, call);
+    if (path === '/gateway.do') return serveAlipay(context, call, stopping.signal);
+    if (path === '/downloadBillFile.resource') return downloadAlipayBill(context, call);
     if (!path.startsWith('/sandbox/')) return serveApi(context, call, refunds.start, stopping.signal);
     const reply = sameToken(request.headers.authorization, options.token)
       ? await controlReply(context, call.api)

@@ -7,11 +7,12 @@ import {
   randomBytes,
   randomInt,
 } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { type WechatPayMerchant } from '../wechat-pay/merchant.ts';
 import { selfSignedCertificatePem } from './certificate.ts';
+import { readRecord, writeRecord } from './record-file.ts';
 
 export type VerificationMode = 'public-key' | 'certificates';
 
@@ -122,14 +123,8 @@ export const openMerchants = (folder: string): Merchants => {
   const making = new Map<string, Promise<OpenMerchant>>();
   const pathOf = (merchantId: string): string => join(folder, `merchant-${merchantId}.json`);
 
-  /** Whole or not at all: a gateway killed here leaves the old file. */
   const save = (record: SandboxMerchant): OpenMerchant => {
-    const temporary = `${pathOf(record.merchantId)}.new`;
-    const file = openSync(temporary, 'w', 0o600);
-    writeSync(file, JSON.stringify(record, null, 2));
-    fsyncSync(file);
-    closeSync(file);
-    renameSync(temporary, pathOf(record.merchantId));
+    writeRecord(pathOf(record.merchantId), record);
     const merchant = open(record);
     opened.set(record.merchantId, merchant);
     return merchant;
@@ -138,8 +133,9 @@ export const openMerchants = (folder: string): Merchants => {
   const get = (merchantId: string): OpenMerchant | undefined => {
     const known = opened.get(merchantId);
     if (known !== undefined || !merchantIdPattern.test(merchantId)) return known;
-    if (!existsSync(pathOf(merchantId))) return undefined;
-    const merchant = open(JSON.parse(readFileSync(pathOf(merchantId), 'utf8')) as SandboxMerchant);
+    const record = readRecord<SandboxMerchant>(pathOf(merchantId));
+    if (record === undefined) return undefined;
+    const merchant = open(record);
     opened.set(merchantId, merchant);
     return merchant;
   };

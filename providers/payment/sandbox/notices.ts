@@ -1,10 +1,13 @@
-// Sends the notices the book owes: encrypted and signed at each attempt, again until they are taken, and after a restart.
-import { randomBytes } from 'node:crypto';
-import { encryptResource } from '../wechat-pay/resource.ts';
+// Sends the notices the book owes: written and signed at each attempt, again until they are taken, and after a restart.
 import { type Book, type Notice } from './book.ts';
-import { type Faults } from './faults.ts';
-import { type Merchants, type OpenMerchant } from './merchants.ts';
-import { signatureFields } from './signature.ts';
+
+/** A notice as it goes over the wire. */
+export interface Letter {
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: Buffer;
+  /** Whether the merchant has taken it; each channel wants another answer. */
+  isTaken(status: number, answer: string): boolean;
+}
 
 export interface NoticeSender {
   /** Resolves after the first attempt, whatever came of it. A held notice resolves at once. */
@@ -16,8 +19,8 @@ export interface NoticeSender {
 
 export interface NoticeSenderOptions {
   readonly book: Book;
-  readonly merchants: Merchants;
-  readonly faults: Faults;
+  /** Undefined when the merchant is not known any more. */
+  readonly letterOf: (notice: Notice) => Letter | undefined;
   /** Waits between attempts; after the last one the notice is abandoned. */
   readonly retryMs: readonly number[];
   readonly timeoutMs: number;
@@ -25,22 +28,6 @@ export interface NoticeSenderOptions {
 }
 
 const maximumInFlight = 64;
-
-/** A notice body as it goes over the wire. */
-export const noticeBody = (notice: Notice, apiV3Key: string, createdAtMs: number): Buffer =>
-  Buffer.from(
-    JSON.stringify({
-      id: notice.id,
-      create_time: `${new Date(createdAtMs + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`,
-      resource_type: 'encrypt-resource',
-      event_type: notice.eventType,
-      summary: notice.originalType === 'transaction' ? '支付成功' : '退款结果',
-      resource: {
-        original_type: notice.originalType,
-        ...encryptResource(notice.resource, apiV3Key, randomBytes(6).toString('hex'), notice.originalType),
-      },
-    }),
-  );
 
 /** Lets at most so many run at once; the others wait their turn. */
 const limiter = (limit: number): (<T>(run: () => Promise<T>) => Promise<T>) => {
@@ -59,31 +46,31 @@ const limiter = (limit: number): (<T>(run: () => Promise<T>) => Promise<T>) => {
   };
 };
 
-/** One try: the status that the other side answered, or why it did not. */
+interface Attempt {
+  readonly taken: boolean;
+  /** The status that the other side answered, or why it did not. */
+  readonly result: string;
+}
+
 const postNotice = async (
-  { faults, timeoutMs }: NoticeSenderOptions,
-  notice: Notice,
-  merchant: OpenMerchant,
+  { timeoutMs }: NoticeSenderOptions,
+  { url }: Notice,
+  { headers, body, isTaken }: Letter,
   closing: AbortSignal,
-): Promise<string> => {
-  const body = noticeBody(notice, merchant.record.apiV3Key, Date.now());
-  const fault = faults.strikeSignature(notice.merchantId, 'callbacks', notice.originalType);
+): Promise<Attempt> => {
   try {
-    const response = await fetch(notice.url, {
+    const response = await fetch(url, {
       method: 'POST',
       redirect: 'manual',
-      headers: { 'content-type': 'application/json', ...signatureFields(merchant, body, { fault }) },
-      body,
+      headers,
+      body: new Uint8Array(body),
       signal: AbortSignal.any([closing, AbortSignal.timeout(timeoutMs)]),
     });
-    await response.body?.cancel();
-    return String(response.status);
+    return { taken: isTaken(response.status, await response.text()), result: String(response.status) };
   } catch (error) {
-    return String(error);
+    return { taken: false, result: String(error) };
   }
 };
-
-const taken = (result: string): boolean => result === '200' || result === '204';
 
 export const createNoticeSender = (options: NoticeSenderOptions): NoticeSender => {
   const { book } = options;
@@ -92,8 +79,13 @@ export const createNoticeSender = (options: NoticeSenderOptions): NoticeSender =
   const inFlight = new Set<Promise<void>>();
   const limited = limiter(maximumInFlight);
 
-  const post = (notice: Notice, merchant: OpenMerchant): Promise<string> =>
-    postNotice(options, notice, merchant, closing.signal);
+  /** Written when its turn has come: a signature has its time in it. */
+  const post = (notice: Notice): Promise<Attempt> =>
+    limited(async () => {
+      const letter = options.letterOf(notice);
+      if (letter === undefined) return { taken: false, result: 'no such merchant' };
+      return postNotice(options, notice, letter, closing.signal);
+    });
 
   const later = (delayMs: number, run: () => Promise<void>): Promise<void> =>
     new Promise((resolve) => {
@@ -119,13 +111,12 @@ export const createNoticeSender = (options: NoticeSenderOptions): NoticeSender =
 
   const attempt = async (id: string, number: number): Promise<void> => {
     const notice = book.pendingNotice(id);
-    const merchant = notice && options.merchants.get(notice.merchantId);
-    if (notice === undefined || merchant === undefined || closing.signal.aborted) return;
-    const result = await limited(() => post(notice, merchant));
+    if (notice === undefined || closing.signal.aborted) return;
+    const { taken, result } = await post(notice);
     options.report({ notice: id, attempt: number + 1, result });
     if (closing.signal.aborted) return;
-    if (taken(result)) {
-      for (let copy = 1; copy < notice.copies; copy += 1) await limited(() => post(notice, merchant));
+    if (taken) {
+      for (let copy = 1; copy < notice.copies; copy += 1) await post(notice);
       end(notice, 'delivered');
       return;
     }

@@ -1,9 +1,11 @@
 // The moment of payment: the order is marked paid at business time, in one line of the book with the notice it owes.
-import { createHash, randomInt, randomUUID } from 'node:crypto';
+import { createHash, randomInt } from 'node:crypto';
 import { channelTime } from '../wechat-pay/transactions.ts';
 import { epochMs } from '../../../domain/time.ts';
+import { alipayPaymentNotice, alipayTradeNumber } from './alipay/trade-notice.ts';
 import { type Notice, type Order, type OrderEntry, type Payment, refundedOrRefundingFen } from './book.ts';
 import { type SandboxContext } from './context.ts';
+import { noticeOf } from './owed-notice.ts';
 
 const digits = (count: number): string => Array.from({ length: count }, () => randomInt(10)).join('');
 
@@ -12,8 +14,11 @@ export const channelNumber = (prefix: string, atMs: number): string =>
   `${prefix}${digits(8)}${new Date(atMs).toISOString().slice(0, 10).replaceAll('-', '')}${digits(8)}`;
 
 /** A driver who is always the same for one order, where the caller names none. */
-const someDriver = (order: Order): string =>
-  `o${createHash('sha256').update(order.codeUrl).digest('base64url').slice(0, 27)}`;
+const someDriver = (order: Order): string => {
+  const hash = createHash('sha256').update(order.codeUrl).digest();
+  if (order.channel !== 'alipay') return `o${hash.toString('base64url').slice(0, 27)}`;
+  return `2088${String(hash.readUIntBE(0, 6) % 1e12).padStart(12, '0')}`;
+};
 
 const stateOf = (entry: OrderEntry): { readonly state: string; readonly description: string } => {
   if (entry.payment === undefined) {
@@ -49,27 +54,7 @@ export const transactionBody = (entry: OrderEntry): Record<string, unknown> => {
   };
 };
 
-/** When, how often and whether a notice goes out, by the faults that strike. */
-export const noticeOf = (
-  context: SandboxContext,
-  content: Pick<Notice, 'merchantId' | 'outTradeNo' | 'url' | 'eventType' | 'originalType' | 'resource'>,
-): Notice | undefined => {
-  const strike = (name: 'missingCallback' | 'lateCallback' | 'duplicateCallback') =>
-    context.faults.strike(content.merchantId, name, content.originalType);
-  if (strike('missingCallback')) return undefined;
-  const held =
-    content.originalType === 'transaction' &&
-    context.faults.strike(content.merchantId, 'refundNoticeFirst', 'transaction') !== undefined;
-  return {
-    ...content,
-    id: `EV-${randomUUID()}`,
-    dueAtMs: Date.now() + (strike('lateCallback')?.ms ?? 0),
-    copies: strike('duplicateCallback') ? 2 : 1,
-    held,
-  };
-};
-
-const paymentNotice = (context: SandboxContext, entry: OrderEntry, payment: Payment): Notice | undefined => {
+const wechatPaymentNotice = (context: SandboxContext, entry: OrderEntry, payment: Payment): Notice | undefined => {
   const { order } = entry;
   const changed = context.faults.strike(order.merchantId, 'changedAmount', 'transaction');
   const body = transactionBody({ ...entry, payment });
@@ -95,10 +80,11 @@ export const payOrder = (context: SandboxContext, entry: OrderEntry, payerId: st
   const paidAt = context.clock.now();
   if (entry.payment !== undefined) return { outcome: 'refused', code: 'ORDERPAID' };
   if (entry.closed || paidAt >= (order.expiresAt ?? Infinity)) return { outcome: 'refused', code: 'ORDER_CLOSED' };
-  const transactionId = channelNumber('4200', paidAt);
-  const payment = { transactionId, payerId: payerId ?? someDriver(order), paidAt };
-  const notice = paymentNotice(context, entry, payment);
   const { merchantId, outTradeNo } = order;
+  const atAlipay = order.channel === 'alipay';
+  const transactionId = atAlipay ? alipayTradeNumber(paidAt) : channelNumber('4200', paidAt);
+  const payment = { transactionId, payerId: payerId ?? someDriver(order), paidAt };
+  const notice = (atAlipay ? alipayPaymentNotice : wechatPaymentNotice)(context, entry, payment);
   context.book.record({ type: 'order-paid', merchantId, outTradeNo, payment, ...(notice ? { notice } : {}) });
   return {
     outcome: 'paid',

@@ -2,6 +2,7 @@
 import { fieldAt, integerAt, stringAt } from '../json-field.ts';
 import { epochMs } from '../../../domain/time.ts';
 import { channelTime } from '../wechat-pay/transactions.ts';
+import { alipayRefundNotice } from './alipay/trade-notice.ts';
 import {
   type FinalRefundState,
   type OrderEntry,
@@ -12,7 +13,8 @@ import {
 import { type SandboxContext } from './context.ts';
 import { type SandboxMerchant } from './merchants.ts';
 import { isNotifyUrl } from './orders-api.ts';
-import { channelNumber, noticeOf } from './payments.ts';
+import { noticeOf } from './owed-notice.ts';
+import { channelNumber } from './payments.ts';
 import { type ApiRequest, done, parameterError, refused, type Reply } from './reply.ts';
 
 const outRefundNoPattern = /^[0-9A-Za-z_|*@-]{1,64}$/;
@@ -56,7 +58,7 @@ const finalState = (context: SandboxContext, merchantId: string): FinalRefundSta
   return context.faults.strike(merchantId, 'closedRefund', 'refund') ? 'CLOSED' : 'SUCCESS';
 };
 
-const refundNotice = (context: SandboxContext, order: OrderEntry, entry: RefundEntry) => {
+const wechatRefundNotice = (context: SandboxContext, order: OrderEntry, entry: RefundEntry) => {
   const { refund } = entry;
   return noticeOf(context, {
     merchantId: refund.merchantId,
@@ -85,7 +87,8 @@ export const finishRefund = (context: SandboxContext, entry: RefundEntry): void 
   if (order === undefined || entry.state !== 'PROCESSING') return;
   const state = finalState(context, merchantId);
   const at = context.clock.now();
-  const notice = refundNotice(context, order, { refund: entry.refund, state, finishedAt: at });
+  const write = order.order.channel === 'alipay' ? alipayRefundNotice : wechatRefundNotice;
+  const notice = write(context, order, { refund: entry.refund, state, finishedAt: at });
   context.book.record({ type: 'refund-finished', merchantId, outRefundNo, state, at, ...(notice ? { notice } : {}) });
   if (notice) void context.notices.schedule(notice);
 };

@@ -25,7 +25,8 @@ export const signatureFields = (
   const nonce = newNonce();
   const nowSeconds = Math.floor(Date.now() / 1000);
   const timestamp = String(fault === 'oldTimestamp' ? nowSeconds - tooOldSeconds : nowSeconds);
-  const key = merchant.platformKeys.get(serial) ?? createPrivateKey(merchant.record.publicKey.privateKeyPem);
+  const known = merchant.platformKeys.get(serial) ?? createPrivateKey(merchant.record.publicKey.privateKeyPem);
+  const key = fault === 'wrongKey' ? createPrivateKey(merchant.record.merchantPrivateKeyPem) : known;
   const signature =
     fault === 'probe'
       ? `${probePrefix}${randomBytes(192).toString('base64')}`

@@ -12,6 +12,7 @@ export const wechatPayChannel = (merchant: WechatPayMerchant, options: WechatPay
   const client = wechatPayClient(merchant, options);
   return {
     name: 'wechat',
+    knownFrom: 'creation',
     create: (request) => createTransaction(client, request),
     query: (outTradeNo) => queryTransaction(client, outTradeNo),
     close: (outTradeNo) => closeTransaction(client, outTradeNo),

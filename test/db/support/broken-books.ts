@@ -145,6 +145,18 @@ export const breaks: readonly Break[] = [
     names: () => aPayment,
   },
   {
+    check: 'payments-fit-their-account',
+    what: 'a payment of WeChat Pay in an account at Alipay',
+    tables: ['payment', 'merchant_account'],
+    statement: () => `with other as (
+        insert into merchant_account (id, company_id, channel, merchant_number, configuration_cipher)
+        select gen_random_uuid(), company_id, 'alipay', '2088000000000001', 'cipher' from payment where id = ${aPayment}
+        returning id)
+      update payment set merchant_account_id = other.id from other where payment.id = ${aPayment}`,
+    table: 'payment',
+    names: () => aPayment,
+  },
+  {
     check: 'payments-are-allocated-in-full',
     what: 'an allocation that was forgotten',
     tables: ['payment_allocation'],

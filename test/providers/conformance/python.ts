@@ -1,15 +1,5 @@
 // Runs a Python client against the sandbox of this process: a job as JSON on stdin, the answers as JSON on stdout.
 import { spawn } from 'node:child_process';
-import { type WechatPayMerchant } from '../../../providers/payment/wechat-pay/merchant.ts';
-
-export interface Job {
-  readonly merchant: WechatPayMerchant;
-  readonly unpaidOutTradeNo: string;
-  readonly paidOutTradeNo: string;
-  readonly paidFen: number;
-  readonly notice: { readonly headers: Readonly<Record<string, string>>; readonly body: string };
-  readonly signThis: string;
-}
 
 export interface PythonClient {
   readonly python: string;
@@ -19,13 +9,15 @@ export interface PythonClient {
 }
 
 /** Rejects with what it wrote to stderr when it fails or takes longer than 30 s. */
-export const runJob = (client: PythonClient, job: Job): Promise<Record<string, unknown>> =>
+export const runJob = (client: PythonClient, job: object): Promise<Record<string, unknown>> =>
   new Promise((resolve, reject) => {
     const env = {
       ...process.env,
       PYTHONPATH: client.packages,
       PYTHONDONTWRITEBYTECODE: '1',
       PYTHONIOENCODING: 'utf-8',
+      // Some clients write the time of this process where the channel wants China's.
+      TZ: 'Asia/Shanghai',
       NO_PROXY: '127.0.0.1',
       no_proxy: '127.0.0.1',
     };

@@ -1,39 +1,16 @@
 // The PyPI client wechatpayv3, written by others in another language, drives the sandbox in both verification modes.
-import { spawnSync } from 'node:child_process';
 import { createPrivateKey } from 'node:crypto';
-import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { signBase64, signingBytes } from '../../../providers/payment/wechat-pay/sign.ts';
 import { type Bench, openShop, paidOrder, startBench } from '../payment/support.ts';
-import { type Job, runJob } from './python.ts';
-
-const root = join(import.meta.dirname, '../../..');
-const packages = join(root, '.runtime', 'python-conformance', 'wechatpayv3-2.0.4');
-const python = process.env['PYTHON'] || 'python3';
-
-const pip = (command: string, args: readonly string[]): string => {
-  const env = { ...process.env, PIP_NO_CACHE_DIR: '1', PIP_DISABLE_PIP_VERSION_CHECK: '1', PIP_USER: '0' };
-  const done = spawnSync(command, args, { env, encoding: 'utf8', timeout: 180_000 });
-  return done.status === 0 ? '' : `${command} ${args.join(' ')}:\n${done.stderr || String(done.error)}`;
-};
-
-/** Installs the client once, below .runtime; into a folder that gets its name only when it is complete. */
-const install = (): void => {
-  if (existsSync(packages)) return;
-  const partial = `${packages}.partial`;
-  rmSync(partial, { recursive: true, force: true });
-  mkdirSync(partial, { recursive: true });
-  const args = ['-m', 'pip', 'install', '--quiet', '--target', partial, 'wechatpayv3==2.0.4'];
-  const venv = join(root, '.runtime', 'venv', 'bin', 'python');
-  const failure = pip(existsSync(venv) ? venv : python, args);
-  if (failure !== '') throw new Error(`wechatpayv3 could not be installed. ${failure}`);
-  renameSync(partial, packages);
-};
+import { runJob } from './python.ts';
+import { installPackage, python } from './python-package.ts';
 
 let bench: Bench;
+let packages: string;
 beforeAll(async () => {
-  install();
+  packages = installPackage('wechatpayv3', '2.0.4');
   bench = await startBench({ refundAfterMs: 60_000 });
 }, 200_000);
 afterAll(() => bench.close());
@@ -44,7 +21,7 @@ test.each(['public-key', 'certificates'] as const)(
     const shop = await openShop(bench, mode);
     const request = await paidOrder(bench, shop);
     const { rawBody, headers } = (await shop.receiver.received(1))[0]!;
-    const job: Job = {
+    const job = {
       merchant: shop.merchant,
       unpaidOutTradeNo: `PYTHON_${mode.slice(0, 6)}`,
       paidOutTradeNo: request.outTradeNo,

@@ -93,7 +93,7 @@ test('finishes a refund that was processing when it was killed', async () => {
   const after = await start();
   const channel = wechatPayChannel(await after.sandbox.merchant({ merchantId: '1900000002', notifyUrl: receiver.url }));
   const found = await eventually(
-    () => channel.queryRefund(refund.outRefundNo),
+    () => channel.queryRefund(refund.outRefundNo, refund.outTradeNo),
     (result) => result.outcome === 'found' && result.refund.state === 'succeeded',
   );
   expect(found).toMatchObject({ outcome: 'found', refund: { state: 'succeeded', refundFen: 50 } });

@@ -178,7 +178,7 @@ describe('notices', () => {
     });
     const notices = await noticesAbout(shop, outTradeNo, 2);
     expect(notices.find(({ kind }) => kind === 'refund')).toMatchObject({ state, refundFen: 1_250 });
-    expect(await shop.channel.queryRefund(`${outTradeNo}_R`)).toMatchObject({ refund: { state } });
+    expect(await shop.channel.queryRefund(`${outTradeNo}_R`, outTradeNo)).toMatchObject({ refund: { state } });
   });
 });
 

@@ -27,14 +27,15 @@ export interface ReceivedNotice {
 export interface NoticeReceiver {
   readonly url: string;
   readonly notices: ReceivedNotice[];
-  /** Status codes for the next notices; 204 when it has run out. */
+  /** Status codes for the next notices; what takes a notice when it has run out. */
   readonly answers: number[];
   /** Rejects when fewer have come in 5 s. */
   received(count: number): Promise<readonly ReceivedNotice[]>;
   close(): Promise<void>;
 }
 
-export const startNoticeReceiver = async (): Promise<NoticeReceiver> => {
+/** `taking` is the answer that a channel wants. */
+export const startNoticeReceiver = async (taking = { status: 204, body: '' }): Promise<NoticeReceiver> => {
   const notices: ReceivedNotice[] = [];
   const answers: number[] = [];
   const server = createServer((request, response) => {
@@ -42,7 +43,8 @@ export const startNoticeReceiver = async (): Promise<NoticeReceiver> => {
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       notices.push({ rawBody: Buffer.concat(chunks), headers: request.headers, atMs: Date.now() });
-      response.writeHead(answers.shift() ?? 204).end();
+      const refusal = answers.shift();
+      response.writeHead(refusal ?? taking.status).end(refusal === undefined ? taking.body : '');
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -148,10 +150,14 @@ export const eventually = async <T>(ask: () => Promise<T>, wanted: (value: T) =>
   return value;
 };
 
-type ReadNotice = Extract<NoticeResult, { readonly outTradeNo: string }>;
+export type ReadNotice = Extract<NoticeResult, { readonly outTradeNo: string }>;
 
 /** The genuine notices about one order, in the order of their coming; waits for `count` of them, at most 5 s. */
-export const noticesAbout = (shop: Shop, outTradeNo: string, count: number): Promise<readonly ReadNotice[]> =>
+export const noticesAbout = (
+  shop: Pick<Shop, 'channel' | 'receiver'>,
+  outTradeNo: string,
+  count: number,
+): Promise<readonly ReadNotice[]> =>
   eventually(
     async () => {
       const read = await Promise.all(

@@ -27,7 +27,7 @@ beforeAll(async () => {
   const refund = { outTradeNo: first.outTradeNo, outRefundNo: 'REFUND_1', refundFen: fen(345), totalFen: fen(12_345) };
   await shop.channel.refund(refund);
   await eventually(
-    () => shop.channel.queryRefund('REFUND_1'),
+    () => shop.channel.queryRefund('REFUND_1', first.outTradeNo),
     (found) => found.outcome === 'found' && found.refund.state === 'succeeded',
   );
   nowMs = at('2026-03-03T00:00:00');

@@ -76,7 +76,7 @@ describe.each(['public-key', 'certificates'] as const)('with %s verification', (
       await shop.channel.refund({ ...part, outRefundNo: `${request.outTradeNo}_2`, refundFen: fen(250) }),
     ).toMatchObject({ outcome: 'accepted' });
     const found = await eventually(
-      () => shop.channel.queryRefund(first.outRefundNo),
+      () => shop.channel.queryRefund(first.outRefundNo, first.outTradeNo),
       (result) => result.outcome === 'found' && result.refund.state === 'succeeded',
     );
     expect(found).toMatchObject({
@@ -167,7 +167,7 @@ describe('orders', () => {
   test('does not find what was never created', async () => {
     expect(await shop.channel.query('NEVER_CREATED')).toEqual({ outcome: 'not-found' });
     expect(await shop.channel.close('NEVER_CREATED')).toEqual({ outcome: 'not-found' });
-    expect(await shop.channel.queryRefund('NEVER_CREATED')).toEqual({ outcome: 'not-found' });
+    expect(await shop.channel.queryRefund('NEVER_CREATED', 'NEVER_CREATED')).toEqual({ outcome: 'not-found' });
   });
 
   test('refuses a payment after the order has expired by business time', async () => {

@@ -1,0 +1,33 @@
+// A notice of WeChat Pay as it goes over the wire: encrypted, and signed in its headers.
+import { randomBytes } from 'node:crypto';
+import { encryptResource } from '../wechat-pay/resource.ts';
+import { type Notice } from './book.ts';
+import { type Faults } from './faults.ts';
+import { type OpenMerchant } from './merchants.ts';
+import { type Letter } from './notices.ts';
+import { signatureFields } from './signature.ts';
+
+const noticeBody = (notice: Notice, apiV3Key: string, createdAtMs: number): Buffer =>
+  Buffer.from(
+    JSON.stringify({
+      id: notice.id,
+      create_time: `${new Date(createdAtMs + 8 * 3_600_000).toISOString().slice(0, 19)}+08:00`,
+      resource_type: 'encrypt-resource',
+      event_type: notice.eventType,
+      summary: notice.originalType === 'transaction' ? '支付成功' : '退款结果',
+      resource: {
+        original_type: notice.originalType,
+        ...encryptResource(notice.resource, apiV3Key, randomBytes(6).toString('hex'), notice.originalType),
+      },
+    }),
+  );
+
+export const wechatLetter = (notice: Notice, merchant: OpenMerchant, faults: Faults): Letter => {
+  const body = noticeBody(notice, merchant.record.apiV3Key, Date.now());
+  const fault = faults.strikeSignature(notice.merchantId, 'callbacks', notice.originalType);
+  return {
+    headers: { 'content-type': 'application/json', ...signatureFields(merchant, body, { fault }) },
+    body,
+    isTaken: (status) => status === 200 || status === 204,
+  };
+};
