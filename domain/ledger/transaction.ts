@@ -18,6 +18,8 @@ export const ledgerKinds = [
   'money-without-order',
   'suspense-resolved',
   'cash-handed-in',
+  'bill-settled',
+  'difference-found',
   'reversal',
 ] as const;
 export type LedgerKind = (typeof ledgerKinds)[number];
@@ -33,6 +35,9 @@ export const causeKinds = [
   'transfer',
   'movement',
   'hand-in',
+  'bill-file',
+  'reconciliation',
+  'exception',
 ] as const;
 export type CauseKind = (typeof causeKinds)[number];
 
