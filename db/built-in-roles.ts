@@ -40,7 +40,14 @@ export const builtInRoles: readonly BuiltInRole[] = [
       ...allow('read', 'Role', 'Branch', 'Area', 'Lot', 'Company'),
     ],
   },
-  { name: 'audit-administrator', title: '审计管理员', rules: allow('read', 'AuditLog', 'AuditItem', 'Staff', 'Role') },
+  {
+    name: 'audit-administrator',
+    title: '审计管理员',
+    rules: [
+      ...allow('read', 'AuditLog', 'AuditItem', 'Staff', 'Role'),
+      ...allow('read', 'BillFile', 'ReconciliationException', 'DailyClose'),
+    ],
+  },
   {
     name: 'operator',
     title: '运营',
@@ -99,6 +106,10 @@ export const builtInRoles: readonly BuiltInRole[] = [
       ...allow('read', 'MerchantAccount', 'Refund', 'Debt', 'Ledger'),
       ...allow('adjust', 'Bill'),
       ...allow('transfer', 'Debt'),
+      ...allow('read export reconcile', 'BillFile'),
+      ...allow('read claim resolve approve', 'ReconciliationException'),
+      ...allow('read close adjust', 'DailyClose'),
+      ...allow('read update', 'MerchantTerms'),
     ],
   },
   {

@@ -4,6 +4,7 @@ import { defineConfig } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import { entities } from './entities/index.ts';
 import { Foundation } from './migrations/0001-foundation.ts';
+import { Reconciliation } from './migrations/0006-reconciliation.ts';
 
 const int8 = 20;
 
@@ -31,7 +32,10 @@ export const ormOptions = (url: string, poolSize: number) =>
     discovery: { warnWhenNoEntities: false },
     extensions: [Migrator],
     migrations: {
-      migrationsList: [{ name: '0001-foundation', class: Foundation }],
+      migrationsList: [
+        { name: '0001-foundation', class: Foundation },
+        { name: '0006-reconciliation', class: Reconciliation },
+      ],
       snapshot: false,
       silent: true,
       tableName: 'migration',

@@ -23,6 +23,9 @@ export const causesExist = checkOf(
       when 'discount' then exists (select 1 from bill_discount b where b.id::text = t.cause_id)
       -- Money that nobody ordered has no row of its own; the item that asks a person to look at it is its cause.
       when 'movement' then exists (select 1 from audit_item a where a.cause = 'movement/' || t.cause_id)
+      when 'bill-file' then exists (select 1 from bill_file f where f.id::text = t.cause_id)
+      when 'reconciliation' then exists (select 1 from reconciliation_result r where r.id::text = t.cause_id)
+      when 'exception' then exists (select 1 from reconciliation_exception x where x.id::text = t.cause_id)
       -- A correction is asked for by name; what it corrects must exist.
       when 'adjustment' then ${correctsSomething}
       when 'transfer' then ${correctsSomething}
