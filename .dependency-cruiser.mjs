@@ -1,6 +1,6 @@
 // The dependency rules of ARCHITECTURE.md: arrows point inwards, and this file is what makes that true.
 
-const layers = 'activities|api|bin|db|delivery|devices|domain|embedded|openapi|platform|providers|workflows';
+const layers = 'activities|api|bench|bin|db|delivery|devices|domain|embedded|openapi|platform|providers|workflows';
 
 /** A folder may use itself and the named folders, nothing else of ours. */
 const layer = (name, allowed) => ({
@@ -23,6 +23,17 @@ export default {
     layer('delivery', ['domain', 'db', 'providers', 'platform', 'workflows/messages']),
     layer('devices', ['domain', 'db', 'platform', 'providers/storage', 'workflows/messages']),
     layer('api', ['domain', 'db', 'openapi', 'platform', 'providers', 'workflows/messages']),
+    layer('bench', [
+      'api',
+      'db',
+      'delivery',
+      'devices',
+      'domain',
+      'embedded',
+      'platform',
+      'providers',
+      'workflows/messages',
+    ]),
     {
       name: 'workflows-see-activity-types-only',
       severity: 'error',
@@ -50,8 +61,14 @@ export default {
     {
       name: 'nothing-uses-tests-or-bin',
       severity: 'error',
-      from: { path: `^(${layers})/`, pathNot: '^bin/' },
+      from: { path: `^(${layers})/`, pathNot: '^(bench|bin)/' },
       to: { path: '^(test|bench|bin)/' },
+    },
+    {
+      name: 'benchmarks-use-no-tests',
+      severity: 'error',
+      from: { path: '^bench/' },
+      to: { path: '^test/' },
     },
   ],
   options: {

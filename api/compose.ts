@@ -27,16 +27,20 @@ import { type HandlerGroup } from './router.ts';
 import { auditRoutes } from './routes/audit.ts';
 import { bayRoutes } from './routes/bays.ts';
 import { boardRoutes } from './routes/boards.ts';
+import { calendarRoutes } from './routes/calendars.ts';
 import { codecRoutes } from './routes/codec.ts';
 import { correctionRoutes } from './routes/corrections.ts';
 import { detectionRoutes } from './routes/detections.ts';
 import { deviceRoutes } from './routes/devices.ts';
+import { lotGroupRoutes } from './routes/lot-groups.ts';
 import { lotRoutes } from './routes/lots.ts';
 import { organisationRoutes } from './routes/organisation.ts';
 import { sessionVerbRoutes } from './routes/session-verbs.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { staffRoutes } from './routes/staff.ts';
+import { tariffEventRoutes } from './routes/tariff-events.ts';
+import { tariffVerificationRoutes } from './routes/tariff-verification.ts';
 import { tariffRoutes } from './routes/tariffs.ts';
 import { workflowDoor } from './workflow-door.ts';
 
@@ -90,6 +94,10 @@ export const composeApi = (deps: ApiDeps): Api => {
     lotRoutes({ cursors, access, boards }),
     bayRoutes({ cursors }),
     tariffRoutes({ cursors }),
+    tariffVerificationRoutes(),
+    tariffEventRoutes({ cursors }),
+    lotGroupRoutes({ cursors }),
+    calendarRoutes({ cursors }),
     deviceRoutes({ cursors, dataKey, bridgeUrl: config.bridgeUrl }),
     boardRoutes({ boards, streams, cursors }),
     sessionRoutes({ cursors, keys, storage, door }),

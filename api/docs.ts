@@ -9,7 +9,8 @@ const assetFile = new URL('browser/standalone.js', import.meta.resolve('@scalar/
 const page = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><title>City parking API</title>
-<meta name="viewport" content="width=device-width, initial-scale=1"></head>
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<link rel="describedby" type="application/schema+json" href="/tariff.schema.json"></head>
 <body><script id="api-reference" data-url="/openapi.json"
   data-configuration='{"withDefaultFonts":false,"telemetry":false,"showDeveloperTools":"never","hideClientButton":true,
     "agent":{"disabled":true},"mcp":{"disabled":true}}'></script>
@@ -32,6 +33,12 @@ interface Document {
   readonly body: () => string | Buffer;
 }
 
+/** A JSON Schema that stands beside the API document. */
+const schemaOf = (name: string): Document => ({
+  type: 'application/schema+json; charset=utf-8',
+  body: () => readFileSync(new URL(`../openapi/${name}`, import.meta.url)),
+});
+
 /** Scalar's page runs inline styles and its own script; nothing is loaded from elsewhere. */
 const contentSecurity =
   "default-src 'none'; script-src 'self' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; " +
@@ -44,6 +51,8 @@ export const documentation = (openApi: object, asyncApi: () => string): Middlewa
     '/docs/reference.js': { type: 'text/javascript; charset=utf-8', body: () => readFileSync(assetFile) },
     '/openapi.json': { type: 'application/json; charset=utf-8', body: () => JSON.stringify(openApi) },
     '/asyncapi.json': { type: 'application/json; charset=utf-8', body: asyncApi },
+    '/tariff.schema.json': schemaOf('tariff.schema.json'),
+    '/calendar.schema.json': schemaOf('calendar.schema.json'),
   };
   const read = new Map<string, string | Buffer>();
   return async (ctx, next) => {

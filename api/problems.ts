@@ -8,11 +8,13 @@ type ApiCode =
   | 'code-wrong'
   | 'credentials-wrong'
   | 'cursor-invalid'
+  | 'effective-too-early'
   | 'engine-busy'
   | 'forbidden'
   | 'internal'
   | 'key-reused'
   | 'link-expired'
+  | 'malformed-calendar'
   | 'malformed-json'
   | 'malformed-request'
   | 'malformed-rows'
@@ -32,7 +34,9 @@ type ApiCode =
   | 'unauthenticated'
   | 'unavailable'
   | 'unknown-reference'
-  | 'unsupported-media-type';
+  | 'unsupported-media-type'
+  | 'version-in-force'
+  | 'version-withdrawn';
 
 export type ProblemCode = RefusalCode | ApiCode;
 
@@ -89,6 +93,7 @@ const problems = {
   'code-wrong': entry(401, 'The code is wrong or no longer valid', '验证码错误或已失效'),
   'credentials-wrong': entry(401, 'Login or password is wrong', '账号或密码错误'),
   'cursor-invalid': entry(400, 'The cursor is not one of this list', '分页游标无效'),
+  'effective-too-early': refusal('A later version cannot begin in the past', '新版本的生效时间不能早于当前时间'),
   'engine-busy': entry(
     503,
     'The answer takes longer than usual; ask again with the same key',
@@ -98,6 +103,7 @@ const problems = {
   internal: entry(500, 'Something went wrong on our side', '系统内部错误'),
   'key-reused': entry(422, 'The idempotency key was used for another request', '幂等键已用于其他请求'),
   'link-expired': entry(404, 'The link is wrong or no longer valid', '链接无效或已过期'),
+  'malformed-calendar': entry(400, 'The calendar is malformed', '日历文档有误'),
   'malformed-json': entry(400, 'The body is not JSON', '请求内容不是有效的 JSON'),
   'malformed-request': entry(400, 'The request does not fit its description', '请求不符合接口定义'),
   'malformed-rows': entry(400, 'Rows of the file are broken; nothing was imported', '文件中有错误行，未导入任何数据'),
@@ -118,6 +124,8 @@ const problems = {
   unavailable: entry(503, 'A service that this needs does not answer', '依赖的服务暂不可用'),
   'unknown-reference': refusal('Something that is referred to does not exist', '引用的数据不存在'),
   'unsupported-media-type': entry(415, 'The media type is not supported', '不支持的内容类型'),
+  'version-in-force': refusal('The version is in force and stays as it is', '该版本已生效，不能再更改'),
+  'version-withdrawn': refusal('The version was taken back already', '该版本已撤回'),
 } as const satisfies Record<ProblemCode, Entry>;
 
 export const problemCodes = Object.keys(problems) as ProblemCode[];

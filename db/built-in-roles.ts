@@ -10,7 +10,20 @@ export interface BuiltInRole {
 const allow = (actions: string, ...subjects: readonly string[]): RoleRule[] =>
   actions.split(' ').flatMap((action) => subjects.map((subject) => ({ action, subject })));
 
-const organisation = ['Company', 'Branch', 'Area', 'Road', 'Lot', 'Bay', 'Lane', 'LotPolicy', 'Tariff', 'Device'];
+const organisation = [
+  'Company',
+  'Branch',
+  'Area',
+  'Road',
+  'Lot',
+  'LotGroup',
+  'Bay',
+  'Lane',
+  'LotPolicy',
+  'Tariff',
+  'Calendar',
+  'Device',
+];
 const field = allow('read', 'Area', 'Road', 'Lot', 'Bay', 'Lane', 'LotPolicy', 'Device', 'ParkingSession', 'Passage');
 
 export const builtInRoles: readonly BuiltInRole[] = [
@@ -19,7 +32,8 @@ export const builtInRoles: readonly BuiltInRole[] = [
     title: '系统管理员',
     rules: [
       ...allow('read create update delete', ...organisation),
-      ...allow('update', 'LotTariff'),
+      ...allow('update', 'LotTariff', 'LotCalendar'),
+      ...allow('read create delete', 'TariffEvent'),
       ...allow('calibrate', 'Lot'),
       ...allow('rotate', 'Device'),
       ...allow('create', 'Machine'),
@@ -54,6 +68,7 @@ export const builtInRoles: readonly BuiltInRole[] = [
     rules: [
       ...allow('read', ...organisation, 'ParkingSession', 'Passage', 'AuditItem', 'Payment', 'Bill'),
       ...allow('update', 'Lot', 'Bay', 'Lane', 'Device', 'LotPolicy'),
+      ...allow('read create delete', 'TariffEvent'),
       ...allow('calibrate', 'Lot'),
       ...allow('close', 'AuditItem'),
       ...allow('open bindPlate correctPlate correctTimes moveBay requestExit export', 'ParkingSession'),
@@ -96,7 +111,10 @@ export const builtInRoles: readonly BuiltInRole[] = [
         'Area',
         'Road',
         'Lot',
+        'LotGroup',
         'Tariff',
+        'TariffEvent',
+        'Calendar',
         'ParkingSession',
         'AuditItem',
         'Payment',

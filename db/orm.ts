@@ -4,6 +4,8 @@ import { defineConfig } from '@mikro-orm/postgresql';
 import pg from 'pg';
 import { entities } from './entities/index.ts';
 import { Foundation } from './migrations/0001-foundation.ts';
+import { Calendars } from './migrations/0002-calendars.ts';
+import { Tariffs } from './migrations/0003-tariffs.ts';
 import { Reconciliation } from './migrations/0006-reconciliation.ts';
 
 const int8 = 20;
@@ -34,6 +36,9 @@ export const ormOptions = (url: string, poolSize: number) =>
     migrations: {
       migrationsList: [
         { name: '0001-foundation', class: Foundation },
+        { name: '0001-foundation', class: Foundation },
+        { name: '0002-calendars', class: Calendars },
+        { name: '0003-tariffs', class: Tariffs },
         { name: '0006-reconciliation', class: Reconciliation },
       ],
       snapshot: false,

@@ -1,8 +1,10 @@
 // Makes a company that can be worked with: its row, the built-in roles and whoever shall sign in first.
+import { chinaCalendar2026, type Calendar } from '../domain/calendar.ts';
 import { newId } from '../platform/ids.ts';
 import { hashPassword } from '../platform/password.ts';
 import { builtInRoles } from './built-in-roles.ts';
 import { type Database } from './database.ts';
+import { insertDefaultCalendar } from './queries/calendars.ts';
 import { type Tx, sql } from './rows.ts';
 
 export interface SeededPerson {
@@ -22,6 +24,8 @@ export interface CompanySeed {
   readonly administrator: Omit<SeededPerson, 'audience' | 'roles'>;
   /** Further people: a collector for a replay, a clerk for a demo. */
   readonly people?: readonly SeededPerson[];
+  /** The default calendar of its lots; that of China when absent. */
+  readonly calendar?: { readonly name: string; readonly document: Calendar };
 }
 
 export interface SeededCompany {
@@ -65,6 +69,8 @@ const hashed = async ({ password, ...person }: SeededPerson): Promise<HashedPers
   passwordHash: await hashPassword(password),
 });
 
+const chinaCalendar = { name: '中国大陆', document: chinaCalendar2026 };
+
 /** Everything but the transaction, which must be in the scope of the new company. */
 export const insertCompany = async (tx: Tx, companyId: string, seed: CompanySeed): Promise<SeededCompany> => {
   const administrator = await hashed({ ...seed.administrator, audience: 'staff', roles: firstAdministratorRoles });
@@ -72,6 +78,7 @@ export const insertCompany = async (tx: Tx, companyId: string, seed: CompanySeed
   for (const person of seed.people ?? []) people.push(await hashed(person));
   await tx.run(sql`insert into company (id, name) values (${companyId}, ${seed.name})`);
   await insertRoles(tx, companyId);
+  await insertDefaultCalendar(tx, companyId, seed.calendar ?? chinaCalendar);
   for (const person of [administrator, ...people]) await insertPerson(tx, companyId, person);
   return {
     companyId,

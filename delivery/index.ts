@@ -3,6 +3,7 @@ import { type Database } from '../db/database.ts';
 import { listen } from '../db/listen.ts';
 import { drainLoop, type DrainLoop } from '../platform/drain-loop.ts';
 import { sealAuditLog } from './audit-sealer.ts';
+import { reportMissingYears } from './calendar-alarms.ts';
 import { deliverOutbox, releaseHeld, type OutboxPorts } from './outbox.ts';
 import { releaseExpiredReservations, reportMaximumStays, restartUnstarted, type SweepPorts } from './sweeps.ts';
 
@@ -32,6 +33,7 @@ const ownQueues = (ports: DeliveryPorts): Queue[] => [
   { name: 'unstarted', round: async () => (await restartUnstarted(ports), 0), pollMs: 30_000 },
   { name: 'audit-seals', channel: 'audit_seal', round: () => sealAuditLog(ports), pollMs: 60_000 },
   { name: 'maximum-stays', round: () => reportMaximumStays(ports), pollMs: 600_000 },
+  { name: 'calendar-years', round: () => reportMissingYears(ports), pollMs: 3_600_000 },
 ];
 
 export const startDelivery = async (ports: DeliveryPorts, furtherQueues: readonly Queue[]): Promise<Delivery> => {

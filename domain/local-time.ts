@@ -22,7 +22,9 @@ export interface LocalTime {
   format(at: EpochMs): string;
 }
 
+/** A power of two: each day has its place among them. */
 const cachedDays = 8_192;
+const noDay = -(2 ** 31);
 
 export const dayNumber = (date: string): DayNumber | undefined => {
   const match = /^(\d{4})-(\d{2})-(\d{2})$/.exec(date);
@@ -64,13 +66,14 @@ const lookUp = (zone: string, day: DayNumber, minuteOfDay: number): number => {
 };
 
 const create = (zone: string): LocalTime => {
-  const starts = new Map<DayNumber, EpochMs>();
+  const starts = new Float64Array(cachedDays);
+  const startDays = new Int32Array(cachedDays).fill(noDay);
   const startOfDay = (day: DayNumber): EpochMs => {
-    const known = starts.get(day);
-    if (known !== undefined) return known;
-    if (starts.size >= cachedDays) starts.clear();
+    const place = day & (cachedDays - 1);
+    if (startDays[place] === day) return starts[place] as EpochMs;
     const start = epochMs(Math.max(0, plainDate(day).toZonedDateTime(zone).epochMilliseconds));
-    starts.set(day, start);
+    starts[place] = start;
+    startDays[place] = day;
     return start;
   };
   const usualOffsetMs = -startOfDay(20_454 as DayNumber) + 20_454 * dayMs;

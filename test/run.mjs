@@ -12,6 +12,7 @@ const AT_ONCE = 2;
 const LAYERS = [
   'activities',
   'api',
+  'bench',
   'bin',
   'db',
   'delivery',

@@ -59,7 +59,7 @@ describe('names', () => {
   const banned = new Set(['util', 'utils', 'helper', 'helpers', 'common', 'manager', 'managers', 'misc']);
 
   test('files are named in kebab-case; documents that everybody looks for, and Python, keep their own customs', () => {
-    const custom = /^(README|ARCHITECTURE|CHANGELOG|CONTRIBUTING|SECURITY)\.md$|^LICENSE$|\.py$/;
+    const custom = /(^|\/)(README|ARCHITECTURE|CHANGELOG|CONTRIBUTING|SECURITY)\.md$|^LICENSE$|\.py$/;
     const strange = files.filter(
       (path) =>
         !custom.test(path) &&

@@ -2,6 +2,7 @@
 import { type FilterQuery } from '@mikro-orm/core';
 import { LaneRow, LotPolicyVersionRow, LotRow } from '../../db/entities/lots.ts';
 import { AreaRow, BranchRow, RoadRow } from '../../db/entities/organisation.ts';
+import { CalendarRow } from '../../db/entities/calendars.ts';
 import { TariffRow } from '../../db/entities/tariffs.ts';
 import { type Tx, sql } from '../../db/rows.ts';
 import { defaultLotPolicy, type LotPolicy } from '../../domain/lot-policy.ts';
@@ -26,7 +27,7 @@ import {
   showRow,
 } from '../settings.ts';
 
-const lots: Setting<LotRow, Schema<'Lot'>> = {
+export const lots: Setting<LotRow, Schema<'Lot'>> = {
   kind: 'Lot',
   entity: LotRow,
   lotOf: ({ id }) => id,
@@ -42,6 +43,7 @@ const lots: Setting<LotRow, Schema<'Lot'>> = {
     areaId: row.areaId,
     roadId: row.roadId ?? null,
     tariffId: row.tariffId ?? null,
+    calendarId: row.calendarId ?? null,
     latitude: row.latitude ?? null,
     longitude: row.longitude ?? null,
     createdAt: instantText(row.createdAt),
@@ -99,12 +101,19 @@ const insertPolicy = async (
     values (${newId()}, ${lot.companyId}, ${lot.id}, ${version}, ${JSON.stringify(policy)}::jsonb, ${createdBy})`);
 };
 
-const references = (body: { branchId?: string | null; areaId?: string; roadId?: string | null; tariffId?: string }) =>
+const references = (body: {
+  branchId?: string | null;
+  areaId?: string;
+  roadId?: string | null;
+  tariffId?: string;
+  calendarId?: string;
+}) =>
   [
     [BranchRow, body.branchId, '/body/branchId'],
     [AreaRow, body.areaId, '/body/areaId'],
     [RoadRow, body.roadId, '/body/roadId'],
     [TariffRow, body.tariffId, '/body/tariffId'],
+    [CalendarRow, body.calendarId, '/body/calendarId'],
   ] as const;
 
 const lotHandlers = ({ cursors, access, boards }: LotDeps): Handlers<LotOps> => ({
@@ -118,7 +127,7 @@ const lotHandlers = ({ cursors, access, boards }: LotDeps): Handlers<LotOps> => 
     const { tx, body, scope, actor } = request;
     await expectKnown(tx, references(body));
     const id = newId();
-    const { policy, branchId, roadId, tariffId, latitude, longitude, ...named } = body;
+    const { policy, branchId, roadId, tariffId, calendarId, latitude, longitude, ...named } = body;
     const reply = await createRow(request, lots, {
       ...named,
       id,
@@ -126,6 +135,7 @@ const lotHandlers = ({ cursors, access, boards }: LotDeps): Handlers<LotOps> => 
       branchId: branchId ?? null,
       roadId: roadId ?? null,
       tariffId: tariffId ?? null,
+      calendarId: calendarId ?? null,
       latitude: latitude ?? null,
       longitude: longitude ?? null,
       state: 'open',

@@ -1,15 +1,25 @@
-// Tariffs and their versions; a document that does not parse is refused with pointers into it.
+// Tariffs and their versions: added, read, taken back before they begin, downloaded and uploaded as files.
 import { TariffRow, TariffVersionRow } from '../../db/entities/tariffs.ts';
+import { isPinned, versionsInForce } from '../../db/queries/tariff-versions.ts';
 import { type Tx, sql } from '../../db/rows.ts';
-import { isProblems, parseTariff } from '../../domain/tariff/parse.ts';
-import { parseInstant } from '../../domain/time.ts';
+import { type EpochMs } from '../../domain/time.ts';
 import { newId } from '../../platform/ids.ts';
 import { type Cursors } from '../cursors.ts';
-import { type Handlers, type Schema } from '../handler.ts';
-import { malformed, Problem } from '../problems.ts';
-import { instantText, readRow } from '../settings.ts';
+import { type ApiRequest, type Handlers, type OperationId, type Schema } from '../handler.ts';
+import { found, Problem } from '../problems.ts';
+import { instantOrNull, instantText, readRow } from '../settings.ts';
+import { expectWholeCompany, readDocument, readInstant } from '../tariffs/documents.ts';
 
-type TariffOps = 'listTariffs' | 'createTariff' | 'getTariff' | 'listTariffVersions' | 'addTariffVersion';
+type TariffOps = 'listTariffs' | 'createTariff' | 'getTariff';
+type VersionOps =
+  | 'listTariffVersions'
+  | 'addTariffVersion'
+  | 'getTariffVersion'
+  | 'withdrawTariffVersion'
+  | 'exportTariffVersion'
+  | 'importTariffVersion';
+
+const fileFormat = 'city-parking-tariff/1';
 
 const latestVersions = async (tx: Tx, ids: readonly string[]): Promise<ReadonlyMap<string, number>> => {
   const rows = await tx.rows<{ id: string; latest: number }>(sql`
@@ -24,48 +34,130 @@ const showTariff = ({ id, name, createdAt }: TariffRow, latestVersion: number): 
   createdAt: instantText(createdAt),
 });
 
-const showVersion = (row: TariffVersionRow): Schema<'TariffVersion'> => ({
+const stateOf = (
+  { id, effectiveFrom, withdrawnAt }: TariffVersionRow,
+  inForceId: string | undefined,
+  at: EpochMs,
+): Schema<'TariffVersion'>['state'] => {
+  if (withdrawnAt !== null && withdrawnAt !== undefined) return 'withdrawn';
+  if (effectiveFrom.getTime() > at) return 'to-come';
+  return id === inForceId ? 'in-force' : 'replaced';
+};
+
+const showVersion = (row: TariffVersionRow, inForceId: string | undefined, at: EpochMs): Schema<'TariffVersion'> => ({
   id: row.id,
   tariffId: row.tariffId,
   version: row.version,
   document: row.document as Record<string, unknown>,
   effectiveFrom: instantText(row.effectiveFrom),
+  state: stateOf(row, inForceId, at),
   createdAt: instantText(row.createdAt),
+  createdBy: row.createdBy ?? null,
+  withdrawnAt: instantOrNull(row.withdrawnAt),
 });
 
-const checkDocument = (document: unknown): object => {
-  const parsed = parseTariff(document);
-  if (!isProblems(parsed)) return document as object;
-  const errors = parsed.map(({ pointer, code, message }) => ({ pointer: `/body/document${pointer}`, code, message }));
-  throw new Problem('malformed-tariff', { errors: errors.slice(0, 50) });
+type VersionRequest = Pick<ApiRequest<OperationId>, 'tx' | 'scope' | 'at' | 'actor' | 'audit'>;
+
+const inForceIdOf = async (tx: Tx, tariffId: string, at: EpochMs): Promise<string | undefined> =>
+  (await versionsInForce(tx, [tariffId], at)).get(tariffId);
+
+const show = async ({ tx, at }: VersionRequest, row: TariffVersionRow): Promise<Schema<'TariffVersion'>> =>
+  showVersion(row, await inForceIdOf(tx, row.tariffId, at), at);
+
+/** Versions of a tariff are added and taken back one at a time. */
+const lockTariff = async (tx: Tx, tariffId: string): Promise<TariffRow> => {
+  const tariff = await readRow(tx, TariffRow, tariffId);
+  await tx.rows(sql`select 1 from tariff where id = ${tariff.id} for update`);
+  return tariff;
 };
 
-const instantOf = (text: string, pointer: string): Date => {
-  const at = parseInstant(text);
-  if (at === undefined) throw malformed(pointer, 'format', 'is not an instant');
-  return new Date(at);
-};
+interface NewVersion {
+  readonly document: unknown;
+  readonly effectiveFrom: EpochMs;
+  /** Where the request says it. */
+  readonly pointer: string;
+}
 
 const insertVersion = async (
-  tx: Tx,
-  tariff: TariffRow,
-  version: number,
-  { document, effectiveFrom }: { readonly document: unknown; readonly effectiveFrom: Date },
+  { tx, actor, at }: VersionRequest,
+  { id: tariffId, companyId }: TariffRow,
+  { document, effectiveFrom, pointer }: NewVersion,
 ): Promise<TariffVersionRow> => {
-  const { id: tariffId, companyId } = tariff;
+  readDocument(document, '/body/document');
+  const withdrawnAt = null;
+  // What was in force stays what it was; the first version may say what has always held.
+  const isFirst = (await tx.em.count(TariffVersionRow, { tariffId, withdrawnAt })) === 0;
+  if (!isFirst && effectiveFrom < at) {
+    const message = 'a version that is not the first begins now or later';
+    throw new Problem('effective-too-early', {
+      errors: [{ pointer, code: 'effective-too-early', message }],
+    });
+  }
   const row = tx.em.create(TariffVersionRow, {
     id: newId(),
     companyId,
     tariffId,
-    version,
-    document: checkDocument(document),
-    effectiveFrom,
+    version: ((await latestVersions(tx, [tariffId])).get(tariffId) ?? 0) + 1,
+    // As it was written: defaults are filled in when it is read.
+    document: document as object,
+    effectiveFrom: new Date(effectiveFrom),
+    createdBy: actor.id,
   });
   await tx.em.flush();
   return row;
 };
 
-export const tariffRoutes = ({ cursors }: { readonly cursors: Cursors }): Handlers<TariffOps> => ({
+const addVersion = async (
+  request: VersionRequest,
+  tariffId: string,
+  given: { readonly document: unknown; readonly effectiveFrom: string | undefined; readonly pointer: string },
+): Promise<{ status: 201; body: Schema<'TariffVersion'> }> => {
+  expectWholeCompany(request.scope);
+  const tariff = await lockTariff(request.tx, tariffId);
+  const { document, pointer } = given;
+  const effectiveFrom = given.effectiveFrom === undefined ? request.at : readInstant(given.effectiveFrom, pointer);
+  const body = await show(request, await insertVersion(request, tariff, { document, effectiveFrom, pointer }));
+  await request.audit({ subjectKind: 'Tariff', subjectId: tariff.id, after: body });
+  return { status: 201, body };
+};
+
+const versionOf = async (tx: Tx, tariffId: string, version: number): Promise<TariffVersionRow> => {
+  await readRow(tx, TariffRow, tariffId);
+  return found(await tx.em.findOne(TariffVersionRow, { tariffId, version }));
+};
+
+const withdraw = async (request: ApiRequest<'withdrawTariffVersion'>): Promise<Schema<'TariffVersion'>> => {
+  const { tx, path, body, scope, at, audit } = request;
+  expectWholeCompany(scope);
+  const tariff = await lockTariff(tx, path.tariffId);
+  const row = await versionOf(tx, tariff.id, path.version);
+  const before = await show(request, row);
+  if (before.state === 'withdrawn') throw new Problem('version-withdrawn');
+  if (before.state !== 'to-come' || (await isPinned(tx, row.id, row.effectiveFrom))) {
+    throw new Problem('version-in-force');
+  }
+  row.withdrawnAt = new Date(at);
+  await tx.em.flush();
+  const after = await show(request, row);
+  await audit({ subjectKind: 'Tariff', subjectId: tariff.id, reason: body.reason, before, after });
+  return after;
+};
+
+const fileOf = async ({ tx, path, at }: ApiRequest<'exportTariffVersion'>): Promise<Schema<'TariffFile'>> => {
+  const tariff = await readRow(tx, TariffRow, path.tariffId);
+  const row = await versionOf(tx, tariff.id, path.version);
+  return {
+    format: fileFormat,
+    tariffName: tariff.name,
+    version: row.version,
+    effectiveFrom: instantText(row.effectiveFrom),
+    createdAt: instantText(row.createdAt),
+    exportedAt: instantText(new Date(at)),
+    document: row.document as Record<string, unknown>,
+  };
+};
+
+const tariffHandlers = (cursors: Cursors): Handlers<TariffOps> => ({
   async listTariffs(request) {
     const { tx } = request;
     const after = cursors.read(request)?.[0];
@@ -75,16 +167,18 @@ export const tariffRoutes = ({ cursors }: { readonly cursors: Cursors }): Handle
       tx,
       rows.map(({ id }) => id),
     );
-    const show = (row: TariffRow) => showTariff(row, latest.get(row.id) ?? 0);
-    return { status: 200, body: cursors.page(request, rows, ({ id }) => [id], show) };
+    const shown = (row: TariffRow) => showTariff(row, latest.get(row.id) ?? 0);
+    return { status: 200, body: cursors.page(request, rows, ({ id }) => [id], shown) };
   },
-  async createTariff({ tx, body, scope, at, audit }) {
+  async createTariff(request) {
+    const { tx, body, scope, at, audit } = request;
     const tariff = tx.em.create(TariffRow, { id: newId(), companyId: scope.companyId, name: body.name });
     await tx.em.flush();
     const { document, effectiveFrom } = body;
     if (document !== undefined) {
-      const from = effectiveFrom === undefined ? new Date(at) : instantOf(effectiveFrom, '/body/effectiveFrom');
-      await insertVersion(tx, tariff, 1, { document, effectiveFrom: from });
+      const pointer = '/body/effectiveFrom';
+      const from = effectiveFrom === undefined ? at : readInstant(effectiveFrom, pointer);
+      await insertVersion(request, tariff, { document, effectiveFrom: from, pointer });
     }
     const shown = showTariff(tariff, document === undefined ? 0 : 1);
     await audit({ subjectKind: 'Tariff', subjectId: tariff.id, after: { ...shown, document } });
@@ -94,8 +188,11 @@ export const tariffRoutes = ({ cursors }: { readonly cursors: Cursors }): Handle
     const tariff = await readRow(tx, TariffRow, path.tariffId);
     return { status: 200, body: showTariff(tariff, (await latestVersions(tx, [tariff.id])).get(tariff.id) ?? 0) };
   },
+});
+
+const versionHandlers = (cursors: Cursors): Handlers<VersionOps> => ({
   async listTariffVersions(request) {
-    const { tx, path } = request;
+    const { tx, path, at } = request;
     const { id: tariffId } = await readRow(tx, TariffRow, path.tariffId);
     const after = cursors.read(request)?.[0];
     const where = after === undefined ? { tariffId } : { tariffId, version: { $lt: Number(after) } };
@@ -103,16 +200,37 @@ export const tariffRoutes = ({ cursors }: { readonly cursors: Cursors }): Handle
       orderBy: { version: 'desc' },
       limit: cursors.limit(request),
     });
-    return { status: 200, body: cursors.page(request, rows, ({ version }) => [version], showVersion) };
+    const inForceId = await inForceIdOf(tx, tariffId, at);
+    const shown = (row: TariffVersionRow) => showVersion(row, inForceId, at);
+    return { status: 200, body: cursors.page(request, rows, ({ version }) => [version], shown) };
   },
-  async addTariffVersion({ tx, path, body, audit }) {
-    const tariff = await readRow(tx, TariffRow, path.tariffId);
-    await tx.rows(sql`select 1 from tariff where id = ${tariff.id} for update`);
-    const latest = (await latestVersions(tx, [tariff.id])).get(tariff.id) ?? 0;
-    const effectiveFrom = instantOf(body.effectiveFrom, '/body/effectiveFrom');
-    const version = await insertVersion(tx, tariff, latest + 1, { document: body.document, effectiveFrom });
-    const shown = showVersion(version);
-    await audit({ subjectKind: 'Tariff', subjectId: tariff.id, after: shown });
-    return { status: 201, body: shown };
+  addTariffVersion(request) {
+    const { document, effectiveFrom } = request.body;
+    const pointer = '/body/effectiveFrom';
+    return addVersion(request, request.path.tariffId, { document, effectiveFrom, pointer });
   },
+  async getTariffVersion(request) {
+    const { tariffId, version } = request.path;
+    return { status: 200, body: await show(request, await versionOf(request.tx, tariffId, version)) };
+  },
+  async withdrawTariffVersion(request) {
+    return { status: 200, body: await withdraw(request) };
+  },
+  async exportTariffVersion(request) {
+    const { tariffId, version } = request.path;
+    const name = `tariff-${tariffId}-v${version}.json`;
+    const headers = { 'Content-Disposition': `attachment; filename="${name}"` };
+    return { status: 200, body: await fileOf(request), headers };
+  },
+  importTariffVersion(request) {
+    const { body, path, query } = request;
+    const pointer = '/query/effectiveFrom';
+    const { document } = body;
+    return addVersion(request, path.tariffId, { document, effectiveFrom: query.effectiveFrom, pointer });
+  },
+});
+
+export const tariffRoutes = ({ cursors }: { readonly cursors: Cursors }): Handlers<TariffOps | VersionOps> => ({
+  ...tariffHandlers(cursors),
+  ...versionHandlers(cursors),
 });

@@ -12,6 +12,7 @@ const LotSchema = defineEntity({
     areaId: p.uuid(),
     roadId: p.uuid().nullable(),
     tariffId: p.uuid().nullable(),
+    calendarId: p.uuid().nullable(),
     code: p.text(),
     name: p.text(),
     kind: p.enum(['on-street', 'off-street'] as const),

@@ -10,9 +10,11 @@ import { type Refusal, refuse } from '../../domain/refusal.ts';
 import { type EpochMs } from '../../domain/time.ts';
 import { newId } from '../../platform/ids.ts';
 import { type Tx, sql } from '../rows.ts';
+import { calendarVersionIdOf } from './calendars.ts';
 import { occupy, occupyReserved, setBayOccupied } from './occupancy.ts';
 import { enqueue } from './outbox.ts';
 import { takeCover } from './standing.ts';
+import { tariffVersionIdOf } from './tariff-assignment.ts';
 
 export interface OpenSession {
   readonly companyId: string;
@@ -72,10 +74,8 @@ const pinsOf = async (tx: Tx, { companyId, lotId, enteredAt }: OpenSession): Pro
   const { versionId } = await currentPolicy(tx, companyId, lotId);
   const row = await tx.row<{ tariff: string | null; calendar: string | null }>(sql`
     select
-      (select v.id from lot l join tariff_version v on v.tariff_id = l.tariff_id
-        where l.id = ${lotId} and v.effective_from <= instant(${enteredAt})
-        order by v.effective_from desc, v.version desc limit 1) as tariff,
-      (select id from calendar_version where company_id = ${companyId} order by version desc limit 1) as calendar`);
+      ${tariffVersionIdOf(lotId, enteredAt)} as tariff,
+      ${calendarVersionIdOf(lotId, enteredAt)} as calendar`);
   return {
     tariffVersionId: row?.tariff ?? null,
     calendarVersionId: row?.calendar ?? null,

@@ -4,37 +4,14 @@ import { applyDiscounts, totalDiscountFen, type AppliedDiscount } from '../../do
 import { remainingFen, subtractFen, zeroFen, type Fen } from '../../domain/money.ts';
 import { isRefusal, refuse, type Refusal } from '../../domain/refusal.ts';
 import { type EpochMs } from '../../domain/time.ts';
-import { weekdayCalendar, type Calendar } from '../../domain/calendar.ts';
-import { compileTariff } from '../../domain/tariff/compile.ts';
-import { explain, type CompiledTariff, type TariffLine } from '../../domain/tariff/tariff.ts';
+import { explain, type CompiledTariff, type Stay, type TariffLine } from '../../domain/tariff/tariff.ts';
 import { totalFee, type CoveredQuote } from '../../domain/tariff/prepay.ts';
-import { type TariffDocument } from '../../domain/tariff/document.ts';
 import { newId } from '../../platform/ids.ts';
 import { type Tx, sql } from '../rows.ts';
 import { grantsOf, readBill } from './bills.ts';
 import { readSession, type LockedSession } from './sessions.ts';
-
-// Versions are immutable, so a compiled tariff is good for as long as the process lives; a few hundred at most are hot.
-const compiledTariffs = new Map<string, CompiledTariff>();
-const compiledTariffsMax = 1_000;
-
-const loadTariff = async (
-  tx: Tx,
-  tariffVersionId: string,
-  calendarVersionId: string | null,
-): Promise<CompiledTariff | undefined> => {
-  const key = `${tariffVersionId}/${calendarVersionId}`;
-  const known = compiledTariffs.get(key);
-  if (known !== undefined) return known;
-  const row = await tx.row<{ document: TariffDocument; calendar: Calendar | null }>(sql`
-    select t.document, (select document from calendar_version where id = ${calendarVersionId}) as calendar
-    from tariff_version t where t.id = ${tariffVersionId}`);
-  if (row === undefined) return undefined;
-  const compiled = compileTariff(row.document, row.calendar ?? weekdayCalendar);
-  if (compiledTariffs.size >= compiledTariffsMax) compiledTariffs.clear();
-  compiledTariffs.set(key, compiled);
-  return compiled;
-};
+import { contextOf } from './tariff-context.ts';
+import { loadTariff } from './tariff-versions.ts';
 
 /** Quotes whose amount was paid in full: the paid-leave grace counts from their time. */
 const coveredQuotes = (tx: Tx, billId: string): Promise<CoveredQuote[]> =>
@@ -63,15 +40,28 @@ interface Fee {
   readonly pricedUntil: EpochMs;
 }
 
+/** The stay until `at` with what its tariff asks about it, under the versions that it pinned. */
+const pricedStay = async (
+  tx: Tx,
+  { state, tariffVersionId, calendarVersionId }: Omit<Priced, 'billId' | 'policy'>,
+  at: EpochMs,
+): Promise<{ readonly tariff: CompiledTariff; readonly stay: Stay } | Refusal> => {
+  if (tariffVersionId === null) return refuse('no-tariff');
+  const tariff = await loadTariff(tx, tariffVersionId, calendarVersionId);
+  if (isRefusal(tariff)) return tariff;
+  const context = await contextOf(tx, tariff, state);
+  const { enteredAt, vehicleClass } = state;
+  return { tariff: tariff.compiled, stay: { entry: enteredAt, exit: at, vehicleClass, ...(context && { context }) } };
+};
+
 /** The fee of the stay until `at`: exempt stays cost nothing, a lot without a rule is a refusal, never a price. */
 const feeOf = async (tx: Tx, session: Priced, at: EpochMs): Promise<Fee | Refusal> => {
   const { state, policy } = session;
   if (state.exemption !== undefined) return { feeFen: zeroFen, pricedUntil: at };
   if (at < state.enteredAt) return refuse('out-of-order-times');
-  if (session.tariffVersionId === null) return refuse('no-tariff');
-  const tariff = await loadTariff(tx, session.tariffVersionId, session.calendarVersionId);
-  if (tariff === undefined) return refuse('no-tariff');
-  const stay = { entry: state.enteredAt, exit: at, vehicleClass: state.vehicleClass };
+  const priced = await pricedStay(tx, session, at);
+  if (isRefusal(priced)) return priced;
+  const { tariff, stay } = priced;
   const total = totalFee(tariff, stay, await coveredQuotes(tx, session.billId), policy.paidLeaveGraceMs);
   return isRefusal(total) ? total : { feeFen: total.totalFen, pricedUntil: total.pricedUntil };
 };
@@ -136,11 +126,10 @@ export const quoteSession = async (tx: Tx, sessionId: string, at: EpochMs): Prom
 };
 
 const linesOf = async (tx: Tx, session: LockedSession, at: EpochMs): Promise<readonly TariffLine[]> => {
-  const { state, tariffVersionId, calendarVersionId } = session;
-  if (tariffVersionId === null || state.exemption !== undefined) return [];
-  const tariff = await loadTariff(tx, tariffVersionId, calendarVersionId);
-  if (tariff === undefined) return [];
-  const explained = explain(tariff, { entry: state.enteredAt, exit: at, vehicleClass: state.vehicleClass });
+  if (session.state.exemption !== undefined) return [];
+  const priced = await pricedStay(tx, session, at);
+  if (isRefusal(priced)) return [];
+  const explained = explain(priced.tariff, priced.stay);
   return isRefusal(explained) ? [] : explained.lines;
 };
 

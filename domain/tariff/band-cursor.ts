@@ -5,6 +5,7 @@ import { type DayPlan, type DayPlans, type Occurrence } from './day-plan.ts';
 
 /** Before the first `begin`. */
 const noPlan: DayPlan = {
+  day: 0 as DayNumber,
   dayType: 'workday',
   end: 0 as EpochMs,
   dayStart: 0 as EpochMs,

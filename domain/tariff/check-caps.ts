@@ -1,6 +1,6 @@
 // Whether a cap leaves room for one unit of what it covers: a lower one is a mistyped amount.
 import { eventOverridesOf } from './event-prices.ts';
-import { type Report } from './checks.ts';
+import { type Report } from './reader.ts';
 import { everyMonthDay, isChosen, kindsOf, type Day } from './days.ts';
 import { type Cap, type Charge, type ChargedRule, type DayChoice, type TariffDocument } from './document.ts';
 

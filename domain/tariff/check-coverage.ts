@@ -1,6 +1,6 @@
 // Whether at every time of every kind of day exactly one band holds.
 import { clockText, minutesPerDay, spanOf } from './bands.ts';
-import { type Report } from './checks.ts';
+import { type Report } from './reader.ts';
 import { dayTypeName, everyMonthDay, isChosen, kindsOf, type Day } from './days.ts';
 import { type Band, type ChargedRule, type TariffDocument } from './document.ts';
 

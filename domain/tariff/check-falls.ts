@@ -1,7 +1,7 @@
 // Whether a longer stay may cost less than a shorter one: by steps that fall, or by a day amount below its hours.
 import { localTimeIn } from '../local-time.ts';
 import { dayMs, minuteMs } from '../time.ts';
-import { type Report } from './checks.ts';
+import { type Report } from './reader.ts';
 import { eventsAt } from './event-prices.ts';
 import { type Place } from './day-plan.ts';
 import { kindsOf, type Day } from './days.ts';

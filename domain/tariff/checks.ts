@@ -6,10 +6,7 @@ import { daySelectors } from './days.ts';
 import { type ChargedRule, type DayChoice, type TariffDocument } from './document.ts';
 import { applyChanges, resolveRule } from './resolve.ts';
 import { eventsAt } from './event-prices.ts';
-import { type ProblemCode, type TariffProblem } from './reader.ts';
-
-/** Notes a problem at a pointer within a rule. */
-export type Report = (pointer: string, code: ProblemCode, message: string) => void;
+import { type Report, type TariffProblem } from './reader.ts';
 
 const checkChoice = (document: TariffDocument, { days, seasons }: DayChoice, pointer: string, report: Report): void => {
   const knownDays = [...daySelectors, ...(document.ownDays ?? [])];

@@ -14,6 +14,7 @@ export interface Occurrence {
 }
 
 export interface DayPlan {
+  readonly day: DayNumber;
   readonly dayType: string;
   /** The first instant of the next date. */
   readonly end: EpochMs;
@@ -36,6 +37,7 @@ export interface Place {
   readonly currency: string;
 }
 
+/** A power of two. */
 const keptDays = 4_096;
 
 type Laid = Pick<ChargedRule, 'bands' | 'dayStartsAt'>;
@@ -60,6 +62,7 @@ const layOut = ({ bands, dayStartsAt }: Laid, place: Place, choices: readonly Da
       }))
       .filter(({ from, to }) => from < to);
     return {
+      day: number,
       dayType,
       end: local.startOfDay(plusDays(number, 1)),
       dayStart: instantOf(number, dayStartMinute),
@@ -72,13 +75,13 @@ const layOut = ({ bands, dayStartsAt }: Laid, place: Place, choices: readonly Da
 
 export const createDayPlans = (rule: Laid, place: Place, choices: readonly DayChoice[]): DayPlans => {
   const make = layOut(rule, place, choices);
-  const kept = new Map<DayNumber, DayPlan>();
+  // Each day has its place, and may push out another that is thousands of days away: quicker than a map.
+  const kept: (DayPlan | undefined)[] = Array.from({ length: keptDays });
   return (day) => {
-    const known = kept.get(day);
-    if (known !== undefined) return known;
-    if (kept.size >= keptDays) kept.clear();
+    const known = kept[day & (keptDays - 1)];
+    if (known?.day === day) return known;
     const plan = make(day);
-    kept.set(day, plan);
+    kept[day & (keptDays - 1)] = plan;
     return plan;
   };
 };

@@ -26,6 +26,7 @@ export const daySelectors: readonly string[] = [
   'makeUpWorkday',
   'shortHoliday',
   'longHoliday',
+  'restDay',
   ...weekdayNames,
   ...weekdayNames.map(everyName),
 ];
@@ -41,6 +42,8 @@ const isNamedBy = (selector: string, { weekday, kind }: Day): boolean => {
     default: {
       if (selector === kind) return true;
       const name = weekdayNames[weekday - 1] ?? '';
+      // A weekday off is a day like a Sunday.
+      if (selector === 'sunday' && kind === 'restDay') return true;
       if (selector === name) return kind === 'ordinary';
       return selector === everyName(name) && (listedKinds as readonly string[]).includes(kind);
     }

@@ -58,8 +58,8 @@ export interface FlatCharge {
 }
 
 /**
- * One amount for the whole length of the stay, by the tier clock; after the last step `then` units, or nothing more. Steps
- * follow the clock alone: they neither end nor begin anew with the band, and do not run on into another.
+ * One amount for the whole length of the stay, by the tier clock; after the last step `then` units, or nothing more.
+ * Steps follow the clock alone: they neither end nor begin anew with the band, and do not run on into another.
  */
 export interface LadderCharge {
   readonly kind: 'ladder';
@@ -71,8 +71,9 @@ export type Charge = FreeCharge | UnitsCharge | FlatCharge | LadderCharge;
 
 /**
  * Names days. `workday`: Monday to Friday and make-up workdays, no holidays; `weekend`: Saturdays and Sundays that are
- * neither worked nor holidays; `holiday`: short and long ones; `monday`…: that weekday when the calendar says nothing
- * else of it; `everyMonday`…: that weekday, holiday or not; any other word is a day of the document's `ownDays`.
+ * neither worked nor holidays, and weekdays off; `holiday`: short and long ones; `restDay`: a weekday that the calendar
+ * lists as off; `monday`…: that weekday when the calendar says nothing else of it, and of `sunday` also a weekday off;
+ * `everyMonday`…: that weekday, holiday or not; any other word is a day of the document's `ownDays`.
  */
 export type DaySelector = string;
 
@@ -202,7 +203,7 @@ export interface ChargedRule {
    * goes on at the price and length it began with. In one band it goes on past midnight either way.
    */
   readonly atBandEnd: 'split' | 'runOn';
-  /** Length of a `window`, 1440 when absent. Where a cap, tier clock, free time, opening, flat or jump uses windows, units end with them. */
+  /** Length of a `window`, 1440 when absent. Where anything of the rule happens per window, units end with windows. */
   readonly windowMinutes?: number;
   /** When a `calendarDay` begins, `HH:MM`; 00:00 when absent. Its type is that of the date on which it begins. */
   readonly dayStartsAt?: string;

@@ -72,6 +72,8 @@ export const compileLimits = (rule: ChargedRule, mayLower: boolean): Limit[] => 
 /** How far the limits of one stay have been used. One for each rule, begun anew for every stay. */
 export class LimitState {
   readonly limits: readonly Limit[];
+  /** Whether there is a limit of this period at all. */
+  readonly has: Readonly<Record<Period, boolean>>;
   /** What the last amount was reduced by, if anything did. */
   reducedBy: Limit | undefined;
   private readonly left: Float64Array;
@@ -86,6 +88,14 @@ export class LimitState {
 
   constructor(limits: readonly Limit[]) {
     this.limits = limits;
+    const has = (period: Period): boolean => limits.some(({ per }) => per === period);
+    this.has = {
+      occurrence: has('occurrence'),
+      calendarDay: has('calendarDay'),
+      window: has('window'),
+      sevenDays: has('sevenDays'),
+      stay: has('stay'),
+    };
     this.left = new Float64Array(limits.length);
     this.spent = new Float64Array(limits.length);
     this.reachedAt = new Float64Array(limits.length);
@@ -96,8 +106,10 @@ export class LimitState {
 
   /** Begins a stay: the next period of each limit is its first. A stay that follows others of its vehicle shares days. */
   begin(follows: boolean): void {
-    this.periods.fill(0);
-    if (!follows) this.lastDay.fill(-1);
+    for (let index = 0; index < this.periods.length; index += 1) {
+      this.periods[index] = 0;
+      if (!follows) this.lastDay[index] = -1;
+    }
   }
 
   /** A calendar day has begun; `day` is its number, the rest as for `turn`. */

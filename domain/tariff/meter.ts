@@ -18,6 +18,11 @@ const tierAt = (tiers: readonly MeterTier[], clockMs: number): number => {
   return index;
 };
 
+/** A loop: for the few there are, `fill` takes longer to call than to do. */
+const forget = (paid: Float64Array): void => {
+  for (let index = 0; index < paid.length; index += 1) paid[index] = -1;
+};
+
 /**
  * One for each rule, used for one stay after another; what it knows of a stay ends with the next `run`. Instants are
  * members rather than arguments, for the reason that band-cursor.ts gives.
@@ -93,8 +98,8 @@ export class Meter {
     this.lastIndex = undefined;
     this.lastOccurrence = undefined;
     this.bandOccurrence = undefined;
-    this.flatPaid.fill(-1);
-    this.rungPaid.fill(-1);
+    forget(this.flatPaid);
+    forget(this.rungPaid);
     this.stretch.begin(plusDays(this.rule.place.local.dayOf(entry as never), -1), stay.event);
     this.beginPeriods(entry, stay.follows);
     this.at = start;
@@ -130,8 +135,8 @@ export class Meter {
   }
 
   private beginPeriod(per: Period, from: number, to: number): void {
-    const { limits, opening, plans } = this.rule;
-    if (limits.length > 0) {
+    const { opening, plans } = this.rule;
+    if (this.limits.has[per]) {
       if (per === 'calendarDay') this.limits.turnDay(this.day, from, this.chargedMs, plans(this.day).chosen);
       else this.limits.turn(per, from, this.chargedMs);
     }
@@ -177,7 +182,7 @@ export class Meter {
   private restart(at: number): void {
     this.origin = at;
     this.chargedAtOrigin = this.chargedMs;
-    this.rungPaid.fill(-1);
+    forget(this.rungPaid);
   }
 
   private endUnit(at: number): void {
@@ -188,7 +193,7 @@ export class Meter {
     return index === freeTimeIndex || (index !== undefined && index >= this.rule.bandCount);
   }
 
-  /** Whether a unit ends where one stretch follows another: also where an evening of its band ends, if its clock restarts so often. */
+  /** Whether a unit ends where one stretch follows another, or an evening of its band another evening. */
   private endsUnits(before: number | undefined, after: number | undefined): boolean {
     if (before === after) return this.rule.restarts === 'occurrence' || this.rule.restarts === 'calendarDay';
     return !this.rule.runsOn || this.isExtra(before) || this.isExtra(after);
@@ -207,7 +212,7 @@ export class Meter {
     this.lastOccurrence = occurrence;
     if (occurrence === undefined || occurrence === this.bandOccurrence) return;
     this.bandOccurrence = occurrence;
-    if (this.rule.limits.length > 0) {
+    if (this.limits.has.occurrence) {
       this.limits.turn('occurrence', at, this.chargedMs, undefined, occurrence.bandIndex);
     }
   }

@@ -168,7 +168,9 @@ const capOf = (node: JsonNode): Cap | undefined => {
 const capsOf = (node: JsonNode): readonly Cap[] | undefined => {
   const items = itemsOf(node, 0, 50);
   const caps = items && listOf(items, capOf);
-  const keys = caps?.map(({ per, bands, days, seasons }) => JSON.stringify([per, bands, days, seasons]));
+  const keys = caps?.map(({ per, bands, days, seasons, acrossStays }) =>
+    JSON.stringify([per, bands, days, seasons, acrossStays]),
+  );
   keys?.forEach((key, index) => {
     if (keys.indexOf(key) < index) problem(items?.[index] ?? node, 'duplicate', 'there is such a cap already');
   });
@@ -228,8 +230,12 @@ const eventTimesOf = (node: JsonNode, members: Members<(typeof eventMembers)[num
   const from = read('from', minutesPerDay - 1);
   const to = read('to', minutesPerDay);
   if ((members.from === undefined) !== (members.to === undefined)) problem(node, 'missing', 'needs both from and to');
-  for (const key of ['beforeStartMinutes', 'afterMinutes', 'after'] as const) {
-    if (members.from && members[key]) problem(members[key], 'unknown-member', 'says nothing beside from and to');
+  const around = { beforeStartMinutes: 0, afterMinutes: 0, after: 'end' } as const;
+  for (const [key, absent] of Object.entries(around) as [keyof typeof around, unknown][]) {
+    const member = members[key];
+    if (members.from && member && member.value !== absent) {
+      problem(member, 'unknown-member', 'says nothing beside from and to');
+    }
   }
   return { ...(startsFrom && { startsFrom }), ...(startsTo && { startsTo }), ...(from && { from }), ...(to && { to }) };
 };

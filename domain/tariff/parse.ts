@@ -110,7 +110,7 @@ const seasonsOf = (node: JsonNode): Season[] | undefined => {
 
 const ownDayOf = (node: JsonNode): string | undefined => {
   const name = nameOf(node);
-  const isTaken = name !== undefined && (daySelectors.includes(name) || name === 'ordinary' || name === 'restDay');
+  const isTaken = name !== undefined && (daySelectors.includes(name) || name === 'ordinary');
   return isTaken ? problem(node, 'duplicate', `"${name}" has a meaning already`) : name;
 };
 

@@ -1,8 +1,8 @@
 // Grace after paying: a covered quote holds its price until the grace after it ends, and nothing else renews it.
 import { isRefusal, type Refusal } from '../refusal.ts';
 import { remainingFen, type Fen } from '../money.ts';
-import { type EpochMs } from '../time.ts';
-import { fee, type CompiledTariff, type Stay } from './tariff.ts';
+import { epochMs, minuteMs, type EpochMs } from '../time.ts';
+import { fee, type CompiledTariff, type Interval, type Stay } from './tariff.ts';
 
 /** A payment and the quote it answered. */
 export interface CoveredQuote {
@@ -12,6 +12,8 @@ export interface CoveredQuote {
   readonly feeFen: Fen;
   /** All that had been paid or discounted for the stay once this payment was in. */
   readonly paidFen: Fen;
+  /** What this payment itself was, where the caller has not sorted out payments of nothing: these start no grace. */
+  readonly paymentFen?: Fen;
 }
 
 export interface StayTotal {
@@ -23,6 +25,7 @@ export interface StayTotal {
 
 const holds = (quote: CoveredQuote, exit: EpochMs, paidLeaveGraceMs: number): boolean =>
   quote.paidFen > 0 &&
+  quote.paymentFen !== 0 &&
   quote.paidFen >= quote.feeFen &&
   quote.quotedAt <= exit &&
   exit <= quote.quotedAt + paidLeaveGraceMs;
@@ -47,3 +50,14 @@ export const totalFee = (
 /** What the driver still has to pay of it, never below zero. */
 export const stayDueFen = (total: StayTotal, paidAndDiscountedFen: Fen): Fen =>
   remainingFen(total.totalFen, paidAndDiscountedFen);
+
+export interface Overstay {
+  readonly since: EpochMs;
+  readonly ms: number;
+}
+
+/** How far a stay is beyond the longest that is allowed: a violation, for which the tariff goes on charging all the same. */
+export const overstayOf = ({ entry, exit }: Interval, maximumStayMinutes: number): Overstay | undefined => {
+  const since = epochMs(entry + maximumStayMinutes * minuteMs);
+  return exit > since ? { since, ms: exit - since } : undefined;
+};

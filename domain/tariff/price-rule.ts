@@ -4,11 +4,12 @@ import { refuse, type Refusal } from '../refusal.ts';
 import { minuteMs } from '../time.ts';
 import { adjust, type Percentage } from './adjust.ts';
 import { type Place } from './day-plan.ts';
-import { type ChargedRule } from './document.ts';
+import { type ChargedRule, type FreeTime } from './document.ts';
 import { adjustmentLine, freeTimeLine, lineOf } from './explain.ts';
 import { freeTimeOf, freeUntil } from './free-time.ts';
 import { compileRule, type MeterRule } from './meter-rule.ts';
 import { Meter } from './meter.ts';
+import { type FreeUntil, type Metering, type RunSink } from './metering.ts';
 import { type Interval, type Stay, type TariffLine } from './tariff.ts';
 
 export type LineSink = (line: TariffLine) => void;
@@ -19,26 +20,46 @@ export type Pricer = (stay: Stay, sink?: LineSink) => Fen | Refusal;
 /** What the meter came to, before adjustments; undefined where the rule says nothing. */
 type Summer = (stay: Stay, exit: number, follows: boolean, sink: LineSink | undefined) => number | undefined;
 
+type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
+
 const createSummer = (meterRule: MeterRule): Summer => {
   const { source, place } = meterRule;
   const meter = new Meter(meterRule);
+  // One for all stays, and closures made outside the summer: else each fee would leave them to the garbage collector.
+  const metering: Writable<Metering> = {
+    entry: 0.5,
+    start: 0.5,
+    exit: 0.5,
+    event: undefined,
+    follows: false,
+    freePer: undefined,
+    freeUntil: undefined,
+    sink: undefined,
+  };
+  const freeUntilOf =
+    (free: FreeTime, stay: Stay): FreeUntil =>
+    (from, to) =>
+      freeUntil(meterRule, free, stay, from, to);
+  const runSinkOf =
+    (sink: LineSink): RunSink =>
+    (run) =>
+      sink(lineOf(source, place, run));
   return (stay, exit, follows, sink) => {
     const { entry } = stay;
     const free = freeTimeOf(meterRule, stay);
-    const freePer = free?.per === 'stay' ? undefined : free?.per;
+    const freePer = free === undefined || free.per === 'stay' ? undefined : free.per;
     const start = free !== undefined && freePer === undefined ? freeUntil(meterRule, free, stay, entry, exit) : entry;
-    if (start > entry) sink?.(freeTimeLine(place, entry, start));
+    if (sink !== undefined && start > entry) sink(freeTimeLine(place, entry, start));
     if (start >= exit) return 0;
-    return meter.run({
-      entry,
-      start,
-      exit,
-      event: stay.context?.event,
-      follows,
-      freePer,
-      freeUntil: freePer && free && ((from, to) => freeUntil(meterRule, free, stay, from, to)),
-      sink: sink && ((run) => sink(lineOf(source, place, run))),
-    });
+    metering.entry = entry;
+    metering.start = start;
+    metering.exit = exit;
+    metering.event = stay.context?.event;
+    metering.follows = follows;
+    metering.freePer = freePer;
+    metering.freeUntil = freePer && free && freeUntilOf(free, stay);
+    metering.sink = sink && runSinkOf(sink);
+    return meter.run(metering);
   };
 };
 

@@ -27,6 +27,9 @@ export interface TariffProblem {
   readonly message: string;
 }
 
+/** Notes a problem at a pointer within what is being checked. */
+export type Report = (pointer: string, code: ProblemCode, message: string) => void;
+
 export interface JsonNode {
   readonly value: unknown;
   readonly pointer: string;

@@ -32,7 +32,10 @@ export type LineKind = 'units' | 'flat' | 'ladder' | 'jump' | 'free' | 'freeTime
 
 export interface TariffLine {
   readonly kind: LineKind;
-  /** Name of the band, or one of `event`, `opening`, `free-time`, `other-times`, `no-charge`, `percent`, `bays`, `minimum`, `rounding`. */
+  /**
+   * Name of the band, or one of `event`, `opening`, `jump`, `free-time`, `other-times`, `no-charge`, and of adjustments
+   * `percent`, `bays`, `minimum`, `rounding`.
+   */
   readonly band: string;
   /** Type of the day the band belongs to: workday, makeUpWorkday, weekend, shortHoliday, longHoliday or an own day. */
   readonly dayType: string;

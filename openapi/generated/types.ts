@@ -156,6 +156,199 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/calendars': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List calendars, with the years that they lack (F070) */
+    get: operations['listCalendars'];
+    put?: never;
+    /** Create a calendar, with its first version when a document is given */
+    post: operations['createCalendar'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/calendars/{calendarId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        calendarId: components['parameters']['CalendarId'];
+      };
+      cookie?: never;
+    };
+    /** Read a calendar */
+    get: operations['getCalendar'];
+    put?: never;
+    post?: never;
+    /** Remove a calendar that no lot has and no stay was priced under */
+    delete: operations['removeCalendar'];
+    options?: never;
+    head?: never;
+    /** Change a calendar's name, its alarm, or make it the company's default */
+    patch: operations['updateCalendar'];
+    trace?: never;
+  };
+  '/v1/calendars/{calendarId}/versions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        calendarId: components['parameters']['CalendarId'];
+      };
+      cookie?: never;
+    };
+    /** List the versions of a calendar, newest first */
+    get: operations['listCalendarVersions'];
+    put?: never;
+    /** Add a version; it takes effect now or later and never changes, stays that run keep theirs */
+    post: operations['addCalendarVersion'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/calendars/{calendarId}/versions/{calendarVersion}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        calendarId: components['parameters']['CalendarId'];
+        calendarVersion: components['parameters']['CalendarVersion'];
+      };
+      cookie?: never;
+    };
+    /** Read a version; its document is what `addCalendarVersion` and `quote` take */
+    get: operations['getCalendarVersion'];
+    put?: never;
+    post?: never;
+    /** Take back a version that is not in force yet (If-Match is the calendar's) */
+    delete: operations['withdrawCalendarVersion'];
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/calendars/{calendarId}/versions/{calendarVersion}/changes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        calendarId: components['parameters']['CalendarId'];
+        calendarVersion: components['parameters']['CalendarVersion'];
+      };
+      cookie?: never;
+    };
+    /** What a version says otherwise than another one, day by day */
+    get: operations['compareCalendarVersions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/calendars/{calendarId}/days': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        calendarId: components['parameters']['CalendarId'];
+      };
+      cookie?: never;
+    };
+    /** What each date is and why, of at most 400 days */
+    get: operations['listCalendarDays'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/calendars/{calendarId}/import': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        calendarId: components['parameters']['CalendarId'];
+      };
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Add a version by CSV (`date`, `type`, `ownDay`, `name`): its days replace those of the version before, one without type and own day becomes its weekday */
+    post: operations['importCalendar'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/calendars/{calendarId}/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        calendarId: components['parameters']['CalendarId'];
+      };
+      cookie?: never;
+    };
+    /** Export the listed days of a version as CSV (UTF-8 with BOM; safe to open in a spreadsheet) */
+    get: operations['exportCalendar'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/calendars/{calendarId}/lots': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        calendarId: components['parameters']['CalendarId'];
+      };
+      cookie?: never;
+    };
+    /** List the lots that use a calendar, as their own or as the default */
+    get: operations['listCalendarLots'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/lots/{lotId}/calendar': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Say which calendar a lot has, null for the company's default; running stays keep theirs */
+    put: operations['assignLotCalendar'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/bills/{billId}/adjustments': {
     parameters: {
       query?: never;
@@ -1374,7 +1567,7 @@ export interface paths {
     /** List tariffs (F007) */
     get: operations['listTariffs'];
     put?: never;
-    /** Create a tariff, with its first version when a document is given */
+    /** Create a tariff, with its first version when a document is given (F063) */
     post: operations['createTariff'];
     delete?: never;
     options?: never;
@@ -1408,12 +1601,273 @@ export interface paths {
       };
       cookie?: never;
     };
-    /** List the versions of a tariff, newest first */
+    /** List the versions of a tariff, newest first, with what is in force and what is to come */
     get: operations['listTariffVersions'];
     put?: never;
-    /** Add a version; a malformed document is refused with pointers into it */
+    /** Add a version; a malformed document is refused with pointers into it, and only the first may begin in the past */
     post: operations['addTariffVersion'];
     delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tariffs/{tariffId}/versions/{version}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read a version of a tariff */
+    get: operations['getTariffVersion'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tariffs/{tariffId}/versions/{version}/withdrawal': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take back a version that is not in force yet; it stays readable and never takes effect */
+    post: operations['withdrawTariffVersion'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tariffs/{tariffId}/versions/{version}/file': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Download a version as a JSON file that another installation imports */
+    get: operations['exportTariffVersion'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tariffs/{tariffId}/imports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Upload a downloaded file as a new version */
+    post: operations['importTariffVersion'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tariff-lint': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Say what is wrong with a draft, and what is allowed but hardly meant; nothing is stored (F069) */
+    post: operations['lintTariff'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tariff-quotes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Price stays under a draft or a version, line by line; nothing is stored (F069) */
+    post: operations['quoteTariff'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tariff-comparisons': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** What a change of tariff does to stays, given ones or the past ones of a period (F069) */
+    post: operations['compareTariffs'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tariff-curves': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** How the fee grows with the length of a stay, as the minutes at which it changes (F069) */
+    post: operations['getTariffCurve'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tariff-curve-drawings': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** The same curve as a drawing; two curves are laid over each other (F069) */
+    post: operations['drawTariffCurve'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/lots/{lotId}/tariff-in-force': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Read which tariff a lot has, its own or its group's, and which version a stay that begins now is priced under */
+    get: operations['getLotTariff'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/lot-groups': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List groups of lots that have one tariff (F064) */
+    get: operations['listLotGroups'];
+    put?: never;
+    /** Create a group of lots; a lot is in one group at most */
+    post: operations['createLotGroup'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/lot-groups/{groupId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        groupId: components['parameters']['LotGroupId'];
+      };
+      cookie?: never;
+    };
+    /** Read a group of lots */
+    get: operations['getLotGroup'];
+    put?: never;
+    post?: never;
+    /** Remove a group that never had an event */
+    delete: operations['removeLotGroup'];
+    options?: never;
+    head?: never;
+    /** Change a group's name or its lots */
+    patch: operations['updateLotGroup'];
+    trace?: never;
+  };
+  '/v1/lot-groups/{groupId}/tariff': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    /** Say which tariff the lots of a group have that have none of their own; running stays keep theirs (F064) */
+    put: operations['assignLotGroupTariff'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tariff-events': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List dated events that tariffs price, those that were taken back too */
+    get: operations['listTariffEvents'];
+    put?: never;
+    /** Say when an event runs at a lot or a group; it counts for stays that enter from now on */
+    post: operations['createTariffEvent'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tariff-events/{eventId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    post?: never;
+    /** Take an event back; stays that have entered already keep it */
+    delete: operations['removeTariffEvent'];
     options?: never;
     head?: never;
     patch?: never;
@@ -1497,6 +1951,119 @@ export interface components {
       reason: string;
       calibratedBy: string;
       at: components['schemas']['Instant'];
+    };
+    /** @enum {string} */
+    DayType: 'workday' | 'makeUpWorkday' | 'weekend' | 'shortHoliday' | 'longHoliday';
+    /**
+     * Format: date
+     * @description YYYY-MM-DD, a date of the place
+     */
+    CalendarDate: string;
+    /** @description Only the days that differ from their weekday, by date; `npm run calendar` writes such documents */
+    CalendarDocument: {
+      $schema?: string;
+      /** @description For people and for breakdowns */
+      version: string;
+      /**
+       * Format: time-zone
+       * @description When its year begins; Asia/Shanghai when absent
+       */
+      zone?: string;
+      /** @description `workday` on a Saturday or Sunday is a make-up workday; `weekend` on a Monday to Friday a day off */
+      days: {
+        [key: string]: components['schemas']['DayType'];
+      };
+      /** @description Days of the operator's own (a fair, a market day); a tariff sees those that it declares */
+      ownDays?: {
+        [key: string]: string;
+      };
+      /** @description What listed days are called */
+      names?: {
+        [key: string]: string;
+      };
+    };
+    Calendar: {
+      id: components['schemas']['Id'];
+      name: string;
+      /** @description Of the lots that have no calendar of their own */
+      isDefault: boolean;
+      /** @description So many days before the year's end the next year must be known */
+      alarmDays: number;
+      /** @description The highest number that a version ever had */
+      latestVersion: number;
+      /** @description What stays that begin now are priced under */
+      versionInForce: number | null;
+      /** @description Years that must be known by now and are not */
+      missingYears: number[];
+      createdAt: components['schemas']['Instant'];
+      version: components['schemas']['Version'];
+    };
+    CalendarCreate: {
+      name: components['schemas']['Name'];
+      /** @description Takes the place of the default that was; false when absent */
+      isDefault?: boolean;
+      /** @description 45 when absent */
+      alarmDays?: number;
+      document?: components['schemas']['CalendarDocument'];
+      effectiveFrom?: components['schemas']['Instant'];
+    };
+    CalendarUpdate: {
+      name?: components['schemas']['Name'];
+      isDefault?: boolean;
+      alarmDays?: number;
+    };
+    CalendarVersion: {
+      id: components['schemas']['Id'];
+      calendarId: components['schemas']['Id'];
+      version: components['schemas']['Version'];
+      document: components['schemas']['CalendarDocument'];
+      effectiveFrom: components['schemas']['Instant'];
+      createdAt: components['schemas']['Instant'];
+    };
+    CalendarVersionCreate: {
+      document: components['schemas']['CalendarDocument'];
+      effectiveFrom?: components['schemas']['Instant'];
+      /** @description Days that the document does not name stay as they are in the version that it takes the place of */
+      keepOtherDays?: boolean;
+    };
+    CalendarDay: {
+      date: components['schemas']['CalendarDate'];
+      /** @description 1 is Monday */
+      weekday: number;
+      type: components['schemas']['DayType'];
+      ownDay: components['schemas']['NullableText'];
+      name: components['schemas']['NullableText'];
+      /**
+       * @description The calendar says so, or its weekday does
+       * @enum {string}
+       */
+      because: 'listed' | 'weekday';
+    };
+    CalendarDays: {
+      /** @description The version that says so; null when none is in force */
+      version: number | null;
+      days: components['schemas']['CalendarDay'][];
+    };
+    CalendarDayEntry: {
+      type?: components['schemas']['DayType'];
+      ownDay?: string;
+      name?: string;
+    };
+    CalendarDayChange: {
+      date: components['schemas']['CalendarDate'];
+      /** @enum {string} */
+      change: 'added' | 'removed' | 'changed';
+      before?: components['schemas']['CalendarDayEntry'];
+      after?: components['schemas']['CalendarDayEntry'];
+    };
+    CalendarChanges: {
+      /** @description Null when it is compared with weekdays alone */
+      from: number | null;
+      version: components['schemas']['Version'];
+      changes: components['schemas']['CalendarDayChange'][];
+    };
+    LotCalendar: {
+      calendarId: components['schemas']['NullableId'];
     };
     BillAdjustment: {
       /** @description What the stay costs from now on, before discounts */
@@ -1734,6 +2301,11 @@ export interface components {
       areaId: components['schemas']['Id'];
       roadId: components['schemas']['NullableId'];
       tariffId: components['schemas']['NullableId'];
+      /**
+       * Format: uuid
+       * @description Null for the default of the company
+       */
+      calendarId: string | null;
       latitude: number | null;
       longitude: number | null;
       createdAt: components['schemas']['Instant'];
@@ -1744,6 +2316,7 @@ export interface components {
       branchId?: components['schemas']['Id'];
       roadId?: components['schemas']['Id'];
       tariffId?: components['schemas']['Id'];
+      calendarId?: components['schemas']['Id'];
       code: components['schemas']['Code'];
       name: components['schemas']['Name'];
       kind: components['schemas']['LotKind'];
@@ -2251,13 +2824,16 @@ export interface components {
       }[];
     };
     QuoteLine: {
+      /** @enum {unknown} */
+      kind: 'units' | 'flat' | 'ladder' | 'jump' | 'free' | 'freeTime' | 'noCharge' | 'adjustment';
       band: string;
       dayType: string;
       tier: number;
       units: number;
       unitMinutes: number;
-      unitPriceFen: components['schemas']['Fen'];
-      amountFen: components['schemas']['Fen'];
+      unitPriceFen: number;
+      /** @description An adjustment may be negative; the lines add up to the fee */
+      amountFen: number;
       capReducedFen?: components['schemas']['Fen'];
       freeMinutesUsed?: number;
       from: components['schemas']['Instant'];
@@ -2295,11 +2871,263 @@ export interface components {
       version: components['schemas']['Version'];
       document: components['schemas']['TariffDocument'];
       effectiveFrom: components['schemas']['Instant'];
+      /**
+       * @description `in-force` is what a stay that begins now is priced under; `replaced` may still price stays that run
+       * @enum {string}
+       */
+      state: 'to-come' | 'in-force' | 'replaced' | 'withdrawn';
       createdAt: components['schemas']['Instant'];
+      createdBy: components['schemas']['NullableText'];
+      withdrawnAt: components['schemas']['NullableInstant'];
     };
     TariffVersionCreate: {
       document: components['schemas']['TariffDocument'];
-      effectiveFrom: components['schemas']['Instant'];
+      /** @description At once when absent */
+      effectiveFrom?: components['schemas']['Instant'];
+    };
+    TariffWithdrawal: {
+      reason: components['schemas']['Reason'];
+    };
+    /** @description A version as a file. Only the document is imported; the rest says where it comes from. */
+    TariffFile: {
+      /** @constant */
+      format: 'city-parking-tariff/1';
+      tariffName?: string;
+      version?: components['schemas']['Version'];
+      effectiveFrom?: components['schemas']['Instant'];
+      createdAt?: components['schemas']['Instant'];
+      exportedAt?: components['schemas']['Instant'];
+      document: components['schemas']['TariffDocument'];
+    };
+    TariffText: {
+      zh: string;
+      en: string;
+    };
+    TariffLint: {
+      document: components['schemas']['TariffDocument'];
+    };
+    TariffFinding: {
+      /** @description Into the document */
+      pointer: string;
+      code: string;
+      message: components['schemas']['TariffText'];
+    };
+    TariffFindings: {
+      /** @description A document with a problem is refused as a version */
+      problems: components['schemas']['TariffFinding'][];
+      /** @description Allowed, and hardly meant; only of documents without a problem */
+      warnings: components['schemas']['TariffFinding'][];
+    };
+    /** @description A version that is stored, or a draft */
+    TariffChoice:
+      | {
+          versionId: components['schemas']['Id'];
+        }
+      | {
+          document: components['schemas']['TariffDocument'];
+        };
+    /** @description What a rule may ask beyond the stay itself */
+    TariffStayContext: {
+      event?: {
+        start: components['schemas']['Instant'];
+        end: components['schemas']['Instant'];
+      };
+      priorStays?: {
+        entry: components['schemas']['Instant'];
+        exit: components['schemas']['Instant'];
+      }[];
+      bays?: number;
+    };
+    TariffStay: {
+      entry: components['schemas']['Instant'];
+      exit: components['schemas']['Instant'];
+      /** @description A class of the tariff; `small` when absent */
+      vehicle?: string;
+      context?: components['schemas']['TariffStayContext'];
+    };
+    TariffQuoteRequest: {
+      tariff: components['schemas']['TariffChoice'];
+      /** @description Together at most 3,660 days */
+      stays: components['schemas']['TariffStay'][];
+    };
+    TariffQuoteLine: {
+      kind: string;
+      band: string;
+      dayType: string;
+      tier: number;
+      units: number;
+      unitMinutes: number;
+      unitPriceFen: number;
+      /** @description After caps; that of an adjustment may be negative */
+      amountFen: number;
+      capApplied?: {
+        per: string;
+        reducedFen: components['schemas']['Fen'];
+      };
+      freeMinutesUsed?: number;
+      from: components['schemas']['Instant'];
+      to: components['schemas']['Instant'];
+      text: components['schemas']['TariffText'];
+    };
+    /** @description Why a stay has no price */
+    TariffRefusal: {
+      code: components['schemas']['ProblemCode'];
+      detail?: string;
+    } | null;
+    TariffQuote: {
+      feeFen: number | null;
+      lines: components['schemas']['TariffQuoteLine'][];
+      overstayedSince?: components['schemas']['Instant'];
+      refusal: components['schemas']['TariffRefusal'];
+    };
+    TariffQuotes: {
+      currency: string;
+      zone: string;
+      /** @description In the order of the stays; instants are in the zone of the tariff */
+      quotes: components['schemas']['TariffQuote'][];
+    };
+    /**
+     * @description Closed stays that entered in the period: neither void nor exempt, each with its own calendar, events and earlier stays. Without
+     *     `lotIds` those that were priced under the tariff of `before`, or, when that is a draft, all.
+     */
+    TariffPastStays: {
+      from: components['schemas']['Instant'];
+      /** @description At most 31 days after `from` */
+      until: components['schemas']['Instant'];
+      lotIds?: components['schemas']['Id'][];
+    };
+    /** @description Either `stays` or `past` */
+    TariffComparisonRequest: {
+      before: components['schemas']['TariffChoice'];
+      after: components['schemas']['TariffChoice'];
+      stays?: components['schemas']['TariffStay'][];
+      past?: components['schemas']['TariffPastStays'];
+      /** @description How many of the biggest changes to name; 20 when absent */
+      biggest?: number;
+    };
+    TariffComparisonTotals: {
+      stays: number;
+      /** @description Stays that become dearer */
+      up: number;
+      down: number;
+      same: number;
+      /** @description Stays that one of the tariffs does not price; they are in no amount */
+      refused: number;
+      refusedBefore: number;
+      refusedAfter: number;
+      beforeFen: components['schemas']['Fen'];
+      afterFen: components['schemas']['Fen'];
+      differenceFen: number;
+    };
+    TariffLotComparison: {
+      lotId: components['schemas']['Id'];
+      lotName: string;
+      totals: components['schemas']['TariffComparisonTotals'];
+    };
+    TariffChangedStay: {
+      /** @description The number of the given stay, from 0 */
+      stay: number | null;
+      sessionId: components['schemas']['NullableId'];
+      lotId: components['schemas']['NullableId'];
+      entry: components['schemas']['Instant'];
+      exit: components['schemas']['Instant'];
+      vehicle: string;
+      beforeFen: components['schemas']['Fen'];
+      afterFen: components['schemas']['Fen'];
+      differenceFen: number;
+    };
+    /** @description An amount is null where the tariff does not price the stay */
+    TariffStayDifference: {
+      beforeFen: number | null;
+      afterFen: number | null;
+      differenceFen: number | null;
+    };
+    TariffComparison: {
+      currency: string;
+      totals: components['schemas']['TariffComparisonTotals'];
+      lots: components['schemas']['TariffLotComparison'][];
+      biggest: components['schemas']['TariffChangedStay'][];
+      /** @description Of given stays, in their order; empty for past ones */
+      stays: components['schemas']['TariffStayDifference'][];
+    };
+    TariffCurveRequest: {
+      tariff: components['schemas']['TariffChoice'];
+      compareWith?: components['schemas']['TariffChoice'];
+      entry: components['schemas']['Instant'];
+      /** @description Length of the curve; 24 when absent */
+      hours?: number;
+      /** @description A class of the tariff; `small` when absent */
+      vehicle?: string;
+      context?: components['schemas']['TariffStayContext'];
+    };
+    TariffCurve: {
+      name: components['schemas']['TariffText'];
+      points: {
+        /** @description From this length on */
+        minutes: number;
+        feeFen: components['schemas']['Fen'];
+      }[];
+    };
+    TariffCurves: {
+      currency: string;
+      entry: components['schemas']['Instant'];
+      hours: number;
+      vehicle: string;
+      curves: components['schemas']['TariffCurve'][];
+    };
+    LotTariffInForce: {
+      lotId: components['schemas']['Id'];
+      tariffId: components['schemas']['NullableId'];
+      /**
+       * @description A lot's own tariff wins over its group's
+       * @enum {string|null}
+       */
+      from: 'lot' | 'group' | null;
+      groupId: components['schemas']['NullableId'];
+      groupName: components['schemas']['NullableText'];
+      /**
+       * Format: uuid
+       * @description What a stay that begins now is priced under; null where it would have no price
+       */
+      versionId: string | null;
+    };
+    LotGroup: {
+      id: components['schemas']['Id'];
+      name: string;
+      tariffId: components['schemas']['NullableId'];
+      /** @description Those that the caller may see */
+      lotIds: components['schemas']['Id'][];
+      createdAt: components['schemas']['Instant'];
+      version: components['schemas']['Version'];
+    };
+    LotGroupLots: components['schemas']['Id'][];
+    LotGroupCreate: {
+      name: components['schemas']['Name'];
+      tariffId?: components['schemas']['Id'];
+      lotIds?: components['schemas']['LotGroupLots'];
+    };
+    LotGroupUpdate: {
+      name?: components['schemas']['Name'];
+      lotIds?: components['schemas']['LotGroupLots'];
+    };
+    TariffEvent: {
+      id: components['schemas']['Id'];
+      lotId: components['schemas']['NullableId'];
+      groupId: components['schemas']['NullableId'];
+      name: string;
+      start: components['schemas']['Instant'];
+      end: components['schemas']['Instant'];
+      createdAt: components['schemas']['Instant'];
+      createdBy: string;
+      removedAt: components['schemas']['NullableInstant'];
+    };
+    /** @description Either `lotId` or `groupId`; the window that the event prices is the tariff's */
+    TariffEventCreate: {
+      lotId?: components['schemas']['Id'];
+      groupId?: components['schemas']['Id'];
+      name: components['schemas']['Name'];
+      start: components['schemas']['Instant'];
+      end: components['schemas']['Instant'];
     };
     /** Format: uuid */
     Id: string;
@@ -2357,6 +3185,7 @@ export interface components {
       | 'confidence-too-low'
       | 'credentials-wrong'
       | 'cursor-invalid'
+      | 'effective-too-early'
       | 'engine-busy'
       | 'forbidden'
       | 'gate-closed'
@@ -2365,6 +3194,7 @@ export interface components {
       | 'lane-closed'
       | 'link-expired'
       | 'lot-full'
+      | 'malformed-calendar'
       | 'malformed-json'
       | 'malformed-request'
       | 'malformed-rows'
@@ -2400,7 +3230,9 @@ export interface components {
       | 'unpaid-arrears'
       | 'unsupported-media-type'
       | 'vehicle-already-inside'
-      | 'vehicle-unidentified';
+      | 'vehicle-unidentified'
+      | 'version-in-force'
+      | 'version-withdrawn';
     PassagePage: {
       items: components['schemas']['Passage'][];
       /** @description Absent on the last page */
@@ -2421,6 +3253,21 @@ export interface components {
       /** @description Absent on the last page */
       nextCursor?: string;
     };
+    CalendarPage: {
+      items: components['schemas']['Calendar'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+    CalendarVersionPage: {
+      items: components['schemas']['CalendarVersion'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+    LotPage: {
+      items: components['schemas']['Lot'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
     DetectionPage: {
       items: components['schemas']['Detection'][];
       /** @description Absent on the last page */
@@ -2438,11 +3285,6 @@ export interface components {
     };
     RolePage: {
       items: components['schemas']['Role'][];
-      /** @description Absent on the last page */
-      nextCursor?: string;
-    };
-    LotPage: {
-      items: components['schemas']['Lot'][];
       /** @description Absent on the last page */
       nextCursor?: string;
     };
@@ -2486,6 +3328,16 @@ export interface components {
       /** @description Absent on the last page */
       nextCursor?: string;
     };
+    LotGroupPage: {
+      items: components['schemas']['LotGroup'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+    TariffEventPage: {
+      items: components['schemas']['TariffEvent'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
   };
   responses: {
     /** @description A problem (RFC 9457) */
@@ -2516,6 +3368,13 @@ export interface components {
     LaneId: components['schemas']['Id'];
     DeviceId: components['schemas']['DeviceId'];
     TariffId: components['schemas']['Id'];
+    TariffVersionNumber: components['schemas']['Version'];
+    LotGroupId: components['schemas']['Id'];
+    TariffEventId: components['schemas']['Id'];
+    /** @description The lot whose calendar of days holds; the company's default when absent */
+    QuotedLotId: components['schemas']['Id'];
+    CalendarId: components['schemas']['Id'];
+    CalendarVersion: components['schemas']['Version'];
     SessionId: components['schemas']['Id'];
     BillId: components['schemas']['Id'];
     PaymentId: components['schemas']['Id'];
@@ -2861,6 +3720,546 @@ export interface operations {
       413: components['responses']['Problem'];
       415: components['responses']['Problem'];
       422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listCalendars: {
+    parameters: {
+      query?: {
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CalendarPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  createCalendar: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CalendarCreate'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Calendar'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getCalendar: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        calendarId: components['parameters']['CalendarId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Calendar'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  removeCalendar: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        calendarId: components['parameters']['CalendarId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done, nothing to say */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  updateCalendar: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        calendarId: components['parameters']['CalendarId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CalendarUpdate'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Calendar'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listCalendarVersions: {
+    parameters: {
+      query?: {
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path: {
+        calendarId: components['parameters']['CalendarId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CalendarVersionPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  addCalendarVersion: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        calendarId: components['parameters']['CalendarId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['CalendarVersionCreate'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CalendarVersion'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getCalendarVersion: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        calendarId: components['parameters']['CalendarId'];
+        calendarVersion: components['parameters']['CalendarVersion'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CalendarVersion'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  withdrawCalendarVersion: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        calendarId: components['parameters']['CalendarId'];
+        calendarVersion: components['parameters']['CalendarVersion'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done, nothing to say */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  compareCalendarVersions: {
+    parameters: {
+      query?: {
+        /** @description The one in force before it when absent */
+        from?: components['schemas']['Version'];
+      };
+      header?: never;
+      path: {
+        calendarId: components['parameters']['CalendarId'];
+        calendarVersion: components['parameters']['CalendarVersion'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CalendarChanges'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listCalendarDays: {
+    parameters: {
+      query: {
+        from: components['schemas']['CalendarDate'];
+        /** @description Included */
+        to: components['schemas']['CalendarDate'];
+        /** @description The one in force when absent */
+        version?: components['schemas']['Version'];
+      };
+      header?: never;
+      path: {
+        calendarId: components['parameters']['CalendarId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CalendarDays'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  importCalendar: {
+    parameters: {
+      query?: {
+        /** @description Now when absent */
+        effectiveFrom?: components['schemas']['Instant'];
+      };
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        calendarId: components['parameters']['CalendarId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'text/csv': string;
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['CalendarVersion'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  exportCalendar: {
+    parameters: {
+      query?: {
+        /** @description The one in force when absent */
+        version?: components['schemas']['Version'];
+      };
+      header?: never;
+      path: {
+        calendarId: components['parameters']['CalendarId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/csv': string;
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listCalendarLots: {
+    parameters: {
+      query?: {
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path: {
+        calendarId: components['parameters']['CalendarId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LotPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  assignLotCalendar: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LotCalendar'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['Lot'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
       429: components['responses']['Problem'];
       500: components['responses']['Problem'];
       503: components['responses']['Problem'];
@@ -6430,6 +7829,705 @@ export interface operations {
       413: components['responses']['Problem'];
       415: components['responses']['Problem'];
       422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getTariffVersion: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        tariffId: components['parameters']['TariffId'];
+        version: components['parameters']['TariffVersionNumber'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TariffVersion'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  withdrawTariffVersion: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        tariffId: components['parameters']['TariffId'];
+        version: components['parameters']['TariffVersionNumber'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TariffWithdrawal'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TariffVersion'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  exportTariffVersion: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        tariffId: components['parameters']['TariffId'];
+        version: components['parameters']['TariffVersionNumber'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TariffFile'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  importTariffVersion: {
+    parameters: {
+      query?: {
+        /** @description When the version takes effect, whatever the file says; at once when absent */
+        effectiveFrom?: components['schemas']['Instant'];
+      };
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        tariffId: components['parameters']['TariffId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TariffFile'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TariffVersion'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  lintTariff: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TariffLint'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TariffFindings'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  quoteTariff: {
+    parameters: {
+      query?: {
+        /** @description The lot whose calendar of days holds; the company's default when absent */
+        lotId?: components['parameters']['QuotedLotId'];
+      };
+      header?: {
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TariffQuoteRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TariffQuotes'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  compareTariffs: {
+    parameters: {
+      query?: {
+        /** @description The lot whose calendar of days holds; the company's default when absent */
+        lotId?: components['parameters']['QuotedLotId'];
+      };
+      header?: {
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TariffComparisonRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TariffComparison'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getTariffCurve: {
+    parameters: {
+      query?: {
+        /** @description The lot whose calendar of days holds; the company's default when absent */
+        lotId?: components['parameters']['QuotedLotId'];
+      };
+      header?: {
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TariffCurveRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TariffCurves'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  drawTariffCurve: {
+    parameters: {
+      query?: {
+        /** @description The lot whose calendar of days holds; the company's default when absent */
+        lotId?: components['parameters']['QuotedLotId'];
+      };
+      header?: {
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TariffCurveRequest'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'image/svg+xml': string;
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getLotTariff: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        lotId: components['parameters']['LotId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LotTariffInForce'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listLotGroups: {
+    parameters: {
+      query?: {
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LotGroupPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  createLotGroup: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LotGroupCreate'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LotGroup'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getLotGroup: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        groupId: components['parameters']['LotGroupId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LotGroup'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  removeLotGroup: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        groupId: components['parameters']['LotGroupId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done, nothing to say */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  updateLotGroup: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        groupId: components['parameters']['LotGroupId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LotGroupUpdate'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LotGroup'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  assignLotGroupTariff: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description The ETag that was read */
+        'If-Match': components['parameters']['IfMatch'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        groupId: components['parameters']['LotGroupId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['LotTariff'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          ETag: components['headers']['ETag'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['LotGroup'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      412: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listTariffEvents: {
+    parameters: {
+      query?: {
+        lotId?: components['schemas']['Id'];
+        groupId?: components['schemas']['Id'];
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TariffEventPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  createTariffEvent: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TariffEventCreate'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['TariffEvent'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  removeTariffEvent: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        eventId: components['parameters']['TariffEventId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done, nothing to say */
+      204: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content?: never;
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
       429: components['responses']['Problem'];
       500: components['responses']['Problem'];
       503: components['responses']['Problem'];

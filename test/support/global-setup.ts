@@ -13,7 +13,7 @@ interface JestConfiguration {
 /** Tests of pure logic, asked for by path, start at once. */
 const needsServers = (configuration: JestConfiguration): boolean => {
   const patterns = configuration.testPathPatterns?.patterns ?? [];
-  return patterns.length === 0 || !patterns.every((pattern) => /\btest\/domain\b/.test(pattern));
+  return patterns.length === 0 || !patterns.every((pattern) => /\btest\/(domain|openapi|docs|bench)\b/.test(pattern));
 };
 
 const setUp = async (configuration: JestConfiguration): Promise<void> => {

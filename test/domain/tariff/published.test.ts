@@ -1,4 +1,4 @@
-// Tariffs as cities publish them, with their worked cases: test/data/tariffs names the sources, docs/examples/tariffs has the documents.
+// Tariffs as cities publish them, with their worked cases: test/data/tariffs names the sources and the documents.
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import { compileTariff } from '../../../domain/tariff/compile.ts';
 import { parseStays } from '../../../domain/tariff/parse-stays.ts';

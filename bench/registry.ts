@@ -1,0 +1,9 @@
+// Every benchmark there is. One more is a folder with its index.ts and a line here.
+import { type Registry } from './harness/benchmark.ts';
+
+export const benchmarks: Registry = {
+  tariff: {
+    sentence: 'prices of stays, beside a rules engine and loops over minutes',
+    load: async () => (await import('./tariff/index.ts')).tariffBenchmark,
+  },
+};
