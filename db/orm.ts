@@ -36,7 +36,6 @@ export const ormOptions = (url: string, poolSize: number) =>
     migrations: {
       migrationsList: [
         { name: '0001-foundation', class: Foundation },
-        { name: '0001-foundation', class: Foundation },
         { name: '0002-calendars', class: Calendars },
         { name: '0003-tariffs', class: Tariffs },
         { name: '0006-reconciliation', class: Reconciliation },
