@@ -151,3 +151,15 @@ export const feeBasisPointsOf = async (tx: Tx, merchantAccountId: string): Promi
     select fee_basis_points as points from merchant_terms where merchant_account_id = ${merchantAccountId}`);
   return row?.points ?? undefined;
 };
+
+/** Kept from the next bill on: what was found before stays as it was found. */
+export const saveFeeBasisPoints = async (
+  tx: Tx,
+  terms: { readonly companyId: string; readonly merchantAccountId: string; readonly feeBasisPoints: number | null },
+): Promise<void> => {
+  await tx.run(sql`
+    insert into merchant_terms (merchant_account_id, company_id, fee_basis_points)
+    values (${terms.merchantAccountId}, ${terms.companyId}, ${terms.feeBasisPoints})
+    on conflict (merchant_account_id) do update set fee_basis_points = excluded.fee_basis_points,
+      version = merchant_terms.version + 1`);
+};

@@ -31,7 +31,7 @@ const missedOf = (column: string, id: string) => sql`(
   where m.${sql.ref(column)} = ${sql.ref(id)} and m.line_number is null) as missed`;
 
 const unmatched = (column: string, id: string) => sql`not exists (
-  select 1 from reconciliation_result r where r.${sql.ref(column)} = ${sql.ref(id)} and r.line_number is not null)`;
+  select 1 from reconciliation_result known where known.${sql.ref(column)} = ${sql.ref(id)} and known.line_number is not null)`;
 
 /** Those of the account that no line has taken yet. */
 export const ownMovements = (tx: Tx, merchantAccountId: string, numbers: Numbers): Promise<OwnMovement[]> => {
@@ -75,7 +75,7 @@ export interface AbsenceQuestion {
 const lookBackDays = 40;
 
 const noResult = (column: string, id: string) => sql`not exists (
-  select 1 from reconciliation_result r where r.${sql.ref(column)} = ${sql.ref(id)})`;
+  select 1 from reconciliation_result known where known.${sql.ref(column)} = ${sql.ref(id)})`;
 
 /** Money moved on days whose bills are known, this one's among them, that stands on none of them. */
 export const absentMovements = (tx: Tx, question: AbsenceQuestion): Promise<Absent[]> => {
