@@ -19,7 +19,10 @@ export interface ReconciledTown extends Town {
   /** Sets the clock to a time of the day `2026-03-11` plus so many days: `10:30`. */
   goTo(day: number, time: string): void;
   /** One stay that has ended and is paid by code; its payment is posted unless nobody hears of it. */
-  paidStay(options?: { readonly heard?: boolean; readonly minutes?: number }): Promise<{ stay: Stay; payment: Payment }>;
+  paidStay(options?: {
+    readonly heard?: boolean;
+    readonly minutes?: number;
+  }): Promise<{ stay: Stay; payment: Payment }>;
   /** The bill of a day, fetched at half past ten of the next. */
   reconcile(date: string): Promise<ReconciliationOutcome>;
   classes(date: string): Promise<Record<string, number>>;
@@ -43,7 +46,8 @@ export const openReconciledTown = async (options: TownOptions = {}): Promise<Rec
     const [hours = 0, minutes = 0] = time.split(':').map(Number);
     town.clock.set(firstDay + day * 86_400_000 + hours * 3_600_000 + minutes * 60_000);
   };
-  const dayAfter = (date: string): number => Math.round((Date.parse(`${date}T00:00:00+08:00`) - firstDay) / 86_400_000) + 1;
+  const dayAfter = (date: string): number =>
+    Math.round((Date.parse(`${date}T00:00:00+08:00`) - firstDay) / 86_400_000) + 1;
   return {
     ...town,
     bills,
