@@ -17,8 +17,9 @@ export const ownRows: LocalActivityOptions = {
 export const retryDelaysMs = [1_000, 5_000, 15_000, 60_000] as const;
 
 /**
- * A channel's bill. It is ready some time in the morning: asked for every ten minutes at last, for two hours, after which the
- * workflow says so and asks again. A bill of a hundred thousand lines loads in well under a minute; silence of a minute is a crash.
+ * A channel's bill. It is ready some time in the morning: asked for every ten minutes at last, for two hours, after which
+ * the workflow says so and asks again. A bill of a hundred thousand lines loads in well under a minute; silence for one is a
+ * crash.
  */
 export const billFromChannel: ActivityOptions = {
   startToCloseTimeout: '10m',

@@ -42,9 +42,10 @@ const untilDone = async <T>(step: () => Promise<T>): Promise<T> => {
   }
 };
 
-const lateMs = (): number => {
+/** When the schedule meant it to run; it may be made up for much later. */
+const scheduledAt = (): { readonly scheduledAtMs?: number } => {
   const scheduled = workflowInfo().typedSearchAttributes.get(scheduledKey);
-  return scheduled === undefined ? 0 : Math.max(0, Date.now() - scheduled.getTime());
+  return scheduled === undefined ? {} : { scheduledAtMs: scheduled.getTime() };
 };
 
 const reasonOf = (error: unknown): string => {
@@ -79,7 +80,7 @@ export async function reconciliation(input: ReconciliationInput): Promise<Reconc
   const opening = {
     companyId,
     merchantAccountId,
-    lateMs: lateMs(),
+    ...scheduledAt(),
     ...(input.date === undefined ? {} : { date: input.date }),
   };
   const day = await untilDone(() => rows.openBillDay(opening));

@@ -1,4 +1,4 @@
-// Steps of a reconciliation in our own rows: which day, a batch of lines, what the bill lacks, the settlement. Each safe to repeat.
+// Steps of a reconciliation in our own rows: which day, a batch of lines, what the bill lacks, the settlement; each may repeat.
 import { matchBatch, type BatchAnswer } from '../../db/queries/reconciliation/match-bill.ts';
 import { ensureBillFile, recordBillError } from '../../db/queries/reconciliation/bill-files.ts';
 import { reportLateBill } from '../../db/queries/reconciliation/late-bill.ts';
@@ -31,8 +31,8 @@ export interface OpenedDay extends DayRequest {
 }
 
 export interface OpenDayRequest extends Pick<ReconciliationInput, 'companyId' | 'merchantAccountId' | 'date'> {
-  /** How much later than it was scheduled this runs: a day that was slept through is not skipped. */
-  readonly lateMs: number;
+  /** Real time for which it was scheduled: a day that was slept through is not skipped. */
+  readonly scheduledAtMs?: number;
 }
 
 export const createReconciliationActivities = ({ database, clock }: ReconciliationPorts) => {
@@ -40,7 +40,8 @@ export const createReconciliationActivities = ({ database, clock }: Reconciliati
   return {
     /** The row of the day; undefined for an account that is gone, or for no day. */
     async openBillDay(request: OpenDayRequest): Promise<OpenedDay | undefined> {
-      const { companyId, merchantAccountId, lateMs } = request;
+      const { companyId, merchantAccountId, scheduledAtMs } = request;
+      const lateMs = scheduledAtMs === undefined ? 0 : Math.max(0, Date.now() - scheduledAtMs);
       const date = request.date ?? dayDueAt(epochMs(Math.max(0, now() - lateMs)));
       if (billDay(date) === undefined) return undefined;
       const file = await database.inCompany(companyId, (tx) =>

@@ -1,4 +1,4 @@
-// Gives money without an order back to its payer: asks the channel under a number that never changes, posts or releases its answer.
+// Gives money without an order back to its payer: asks the channel under one number, posts or releases its answer.
 import { readMerchant } from '../../db/queries/merchants.ts';
 import {
   abandonReturn,

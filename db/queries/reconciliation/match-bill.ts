@@ -83,7 +83,7 @@ const conclude = async (tx: Tx, file: BillFile, match: Match, resultId: string, 
   const { line, own, finding, booked } = match;
   const knownFen = fen(noticedFen + missedFen(match));
   await postDifference(tx, file, { resultId, amountFen: subtractFen(finding.suspenseFen, knownFen), at });
-  if (own?.missed != null) {
+  if (own !== undefined && own.missed !== null) {
     await markArrived(tx, [own.missed.resultId]);
     await resolveArrived(tx, own.missed.resultId, at);
   }
@@ -132,7 +132,7 @@ export const matchBatch = async (tx: Tx, request: BatchRequest): Promise<BatchAn
   await insertResults(tx, file, results);
   for (const [index, match] of matches.entries()) {
     const { finding, own } = match;
-    if (finding.class === 'matched' && finding.suspenseFen === 0 && own?.missed == null) continue;
+    if (finding.class === 'matched' && finding.suspenseFen === 0 && (own?.missed ?? null) === null) continue;
     await conclude(tx, file, match, results[index]?.id ?? '', noticedFen.get(match) ?? zeroFen, at);
   }
   return { last: lines.at(-1)?.lineNumber ?? after, done: lines.length < limit };

@@ -132,7 +132,8 @@ class Reader implements BillReader {
         this.summary = readRow(line, summaryColumns);
         this.phase = 'over';
         return undefined;
-      default:
+      case 'over':
+      case 'strange':
         this.phase = 'strange';
         return undefined;
     }

@@ -1,5 +1,5 @@
 // A company in whose books everything has happened once: stays of every outcome, payments, debts, refunds on their way and
-// finished, money without an order, a reconciled bill, an audit log. Written by the activity and the queries that write it in life.
+// finished, money without an order, a bill, an audit log. Written by the activity and the queries that write it in life.
 import { type EffectAnswer, type SessionEffect } from '../../../activities/session/effect.ts';
 import { adjustBill, transferDebt } from '../../../db/queries/adjust-bill.ts';
 import { reservePlace } from '../../../db/queries/occupancy.ts';
