@@ -43,6 +43,7 @@ import { sessionRoutes } from './routes/sessions.ts';
 import { signInRoutes } from './routes/sign-in.ts';
 import { staffRoutes } from './routes/staff.ts';
 import { tariffEventRoutes } from './routes/tariff-events.ts';
+import { tariffExchangeRoutes } from './routes/tariff-exchange.ts';
 import { tariffVerificationRoutes } from './routes/tariff-verification.ts';
 import { tariffRoutes } from './routes/tariffs.ts';
 import { workflowDoor } from './workflow-door.ts';
@@ -105,6 +106,7 @@ export const composeApi = (deps: ApiDeps): Api => {
     bayRoutes({ cursors }),
     tariffRoutes({ cursors }),
     tariffVerificationRoutes(),
+    tariffExchangeRoutes(),
     tariffEventRoutes({ cursors }),
     lotGroupRoutes({ cursors }),
     calendarRoutes({ cursors }),

@@ -30,6 +30,8 @@ type ApiCode =
   | 'signed-in-elsewhere'
   | 'stale-version'
   | 'still-referenced'
+  | 'tariff-inexpressible'
+  | 'tariff-unreadable'
   | 'token-expired'
   | 'unauthenticated'
   | 'unavailable'
@@ -119,6 +121,8 @@ const problems = {
   'signed-in-elsewhere': refusal('Already signed in on another device', '已在其他设备登录'),
   'stale-version': entry(412, 'It was changed meanwhile; read it again', '数据已被修改，请重新读取'),
   'still-referenced': refusal('Something else refers to it', '仍被其他数据引用'),
+  'tariff-inexpressible': entry(422, 'The format cannot express this tariff', '该格式无法表达此收费规则'),
+  'tariff-unreadable': entry(422, 'This cannot be read as a tariff document', '无法读成收费规则文档'),
   'token-expired': entry(401, 'The token has expired', '令牌已过期'),
   unauthenticated: entry(401, 'Sign in first', '请先登录'),
   unavailable: entry(503, 'A service that this needs does not answer', '依赖的服务暂不可用'),

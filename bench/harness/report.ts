@@ -58,8 +58,9 @@ const figureRow = (figure: Figure): string[] => {
 export const tableOf = ({ benchmark, settings, contests, figures, met, versions }: Outcome): string => {
   const { unit } = benchmark;
   const head = ['', unit, 'range', 'CPU per unit', 'ours is better', 'range', 'wanted', ''];
+  const warning = settings.quick ? ' (quick: the figures mean nothing)' : '';
   return [
-    `${benchmark.name}: median of ${settings.runs} runs, ours and the peers in turn${settings.quick ? ' (quick: the figures mean nothing)' : ''}`,
+    `${benchmark.name}: median of ${settings.runs} runs, ours and the peers in turn${warning}`,
     tableText([head, ...contests.flatMap(contestRows)]),
     ...(figures.length === 0 ? [] : ['', tableText(figures.map(figureRow))]),
     '',

@@ -131,7 +131,7 @@ export interface Cap extends DayChoice {
   readonly per: Period;
   /** One amount, or one for the first, second, … period of the stay, the last of which repeats. */
   readonly amountFen: Fen | readonly [Fen, ...Fen[]];
-  /** Only what these bands charge; all bands, the event price and the opening when absent. */
+  /** Only what these bands charge. When absent all bands, and but for `occurrence` the event price and the opening. */
   readonly bands?: readonly string[];
   /** Per calendarDay: earlier stays of the vehicle on that day have used up their part of it. */
   readonly acrossStays?: boolean;

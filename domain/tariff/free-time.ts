@@ -33,30 +33,53 @@ export const freeTimeOf = (rule: MeterRule, stay: Stay): FreeTime | undefined =>
   return freeTimes.find((one) => fits(one) && !isUsedUp(rule, one, stay));
 };
 
-/**
- * The instant at which `limitMs` of charged time have passed since `from`; Infinity when they have not by `to`. Free
- * time and the opening do not matter here: the bands and the event price tell what is charged.
- */
-const afterCharged = (rule: MeterRule, stay: Stay, from: number, to: number, limitMs: number): number => {
+/** Calls for each part of `[from, to)` that is charged until it answers true. Free time and the opening do not matter here. */
+const eachCharged = (
+  rule: MeterRule,
+  stay: Stay,
+  from: number,
+  to: number,
+  see: (from: number, lengthMs: number) => boolean,
+): void => {
   const stretches = new Stretches(rule);
   stretches.begin((rule.place.local.dayOf(from as never) - 1) as never, stay.context?.event);
-  let passedMs = 0;
   for (let at = from; at < to; at = stretches.to) {
     stretches.at = at;
     stretches.find();
     const { index } = stretches;
     if (index === undefined || index < 0 || rule.charges[index]?.kind === 'free') continue;
-    const lengthMs = Math.min(stretches.to, to) - at;
-    if (passedMs + lengthMs > limitMs) return at + limitMs - passedMs;
-    passedMs += lengthMs;
+    if (see(at, Math.min(stretches.to, to) - at)) return;
   }
-  return passedMs === limitMs ? to : Infinity;
+};
+
+/** How much of `[from, to)` is charged time, counted no further than a little beyond `enoughMs`. */
+const chargedMs = (rule: MeterRule, stay: Stay, from: number, to: number, enoughMs: number): number => {
+  let passedMs = 0;
+  eachCharged(rule, stay, from, to, (_, lengthMs) => (passedMs += lengthMs) > enoughMs);
+  return passedMs;
+};
+
+/** The instant at which so much charged time has passed; `to` when it has not by then. */
+const afterCharged = (rule: MeterRule, stay: Stay, from: number, to: number, limitMs: number): number => {
+  let leftMs = limitMs;
+  let reached = to;
+  eachCharged(rule, stay, from, to, (at, lengthMs) => {
+    if (lengthMs < leftMs) {
+      leftMs -= lengthMs;
+      return false;
+    }
+    reached = at + leftMs;
+    return true;
+  });
+  return reached;
 };
 
 /** When free time of `[from, to)` is used up: `to` when all of it is free, `from` when nothing is. */
 export const freeUntil = (rule: MeterRule, free: FreeTime, stay: Stay, from: number, to: number): number => {
   const limitMs = free.minutes * minuteMs;
-  const usedUpAt = free.counts === 'charged' ? afterCharged(rule, stay, from, to, limitMs) : from + limitMs;
-  if (free.mode === 'deducted') return Math.min(usedUpAt, to);
-  return to < usedUpAt || (to === usedUpAt && free.inclusive) ? to : from;
+  const countsCharged = free.counts === 'charged';
+  if (free.mode === 'deducted') {
+    return countsCharged ? afterCharged(rule, stay, from, to, limitMs) : Math.min(from + limitMs, to);
+  }
+  return isWithin(free, countsCharged ? chargedMs(rule, stay, from, to, limitMs) : to - from) ? to : from;
 };

@@ -66,7 +66,8 @@ export const compileLimits = (rule: ChargedRule, mayLower: boolean): Limit[] => 
   const placed = (choice: DayChoice): number | undefined => (isRestricted(choice) ? restricted++ : undefined);
   const jumps = (rule.jumps ?? []).map((jump) => ({ ...jumpLimit(rule, jump, mayLower), choiceIndex: placed(jump) }));
   const caps = rule.caps.map((cap) => ({ ...capLimit(rule, cap), choiceIndex: placed(cap) }));
-  return [...jumps, ...caps].sort((a, b) => order[a.per] - order[b.per]);
+  const isJump = ({ kind }: Limit): number => (kind === 'jump' ? 0 : 1);
+  return [...jumps, ...caps].sort((a, b) => order[a.per] - order[b.per] || isJump(a) - isJump(b));
 };
 
 /** How far the limits of one stay have been used. One for each rule, begun anew for every stay. */
@@ -78,9 +79,12 @@ export class LimitState {
   reducedBy: Limit | undefined;
   private readonly left: Float64Array;
   private readonly spent: Float64Array;
-  /** Of a jump: the counted time at which it is reached, by its own clock. */
+  /** Of a jump: the counted time at which it is reached, by its own clock; Infinity when it has been. */
   private readonly reachedAt: Float64Array;
+  /** Of the first jump of a period, for all jumps of it: whether one has been reached. */
   private readonly closed: Uint8Array;
+  /** Of a jump, the place of the first one of its period. */
+  private readonly group: Uint8Array;
   private readonly periods: Float64Array;
   private day = -1;
   /** Of a cap across stays: the day of which it knows what is left. */
@@ -100,6 +104,7 @@ export class LimitState {
     this.spent = new Float64Array(limits.length);
     this.reachedAt = new Float64Array(limits.length);
     this.closed = new Uint8Array(limits.length);
+    this.group = Uint8Array.from(limits, ({ per }) => limits.findIndex((one) => one.per === per));
     this.periods = new Float64Array(limits.length);
     this.lastDay = new Float64Array(limits.length);
   }
@@ -147,6 +152,7 @@ export class LimitState {
     for (let index = first; index < this.limits.length; index += 1) {
       const limit = this.limits[index] as Limit;
       if (limit.covers[bandIndex] !== true) continue;
+      if (limit.kind === 'jump' && this.group[index] !== index) continue;
       const through = limit.kind === 'jump' ? this.throughJump(index, passing) : this.throughCap(index, passing);
       if (through < passing) this.reducedBy = limit;
       passing = through;
@@ -172,26 +178,32 @@ export class LimitState {
     let until = Infinity;
     for (let index = 0; index < this.limits.length; index += 1) {
       const limit = this.limits[index] as Limit;
-      if (limit.kind !== 'jump' || this.closed[index] === 1) continue;
+      if (limit.kind !== 'jump') continue;
       const rest = (this.reachedAt[index] as number) - (limit.counts === 'elapsed' ? elapsed : charged);
       if (rest < until) until = rest;
     }
     return until;
   }
 
-  /** Adds what the jump that is reached now costs beyond what its period has cost; undefined when none is reached. */
+  /**
+   * Adds what the jump that is reached now costs beyond what its period has cost; undefined when none is reached. After
+   * one, units of its period cost nothing more, but a further jump of the period may.
+   */
   jump(elapsed: number, charged: number): { readonly limit: Limit; readonly addedFen: number } | undefined {
     for (let index = 0; index < this.limits.length; index += 1) {
       const limit = this.limits[index] as Limit;
-      if (limit.kind !== 'jump' || this.closed[index] === 1) continue;
+      if (limit.kind !== 'jump') continue;
       const reading = limit.counts === 'elapsed' ? elapsed : charged;
       if (!(reading >= (this.reachedAt[index] as number))) continue;
-      this.closed[index] = 1;
-      const missing = (limit.amountsFen[0] as number) - (this.spent[index] as number);
-      return {
-        limit,
-        addedFen: this.pass(limit.covers.length - 1, limit.mayLower ? missing : Math.max(0, missing), index + 1),
-      };
+      const group = this.group[index] as number;
+      this.reachedAt[index] = Infinity;
+      this.closed[group] = 1;
+      const missing = (limit.amountsFen[0] as number) - (this.spent[group] as number);
+      const added = limit.mayLower ? missing : Math.max(0, missing);
+      this.spent[group] = (this.spent[group] as number) + added;
+      let next = index + 1;
+      while (this.limits[next]?.kind === 'jump' && this.limits[next]?.per === limit.per) next += 1;
+      return { limit, addedFen: this.pass(limit.covers.length - 1, added, next) };
     }
     return undefined;
   }

@@ -8,7 +8,7 @@ import { rungAfter, rungEndMs, rungTotalFen, rungUpTo, type MeterLadder } from '
 import { LimitState } from './limits.ts';
 import { type MeterRule } from './meter-rule.ts';
 import { type Metering, type Run } from './metering.ts';
-import { freeTimeIndex, Stretches } from './stretches.ts';
+import { freeTimeIndex, Stretches, type Stretch } from './stretches.ts';
 
 const sevenDaysMs = 7 * dayMs;
 
@@ -59,8 +59,11 @@ export class Meter {
   private windowIndex = 0;
   private windowEnd = 0.5;
   private sevenDaysEnd = 0.5;
-  private lastIndex: number | undefined;
-  private lastOccurrence: Occurrence | undefined;
+  /** The stretch before this one. */
+  private readonly last: { -readonly [Key in keyof Stretch]: Stretch[Key] } = {
+    index: undefined,
+    occurrence: undefined,
+  };
   private bandOccurrence: Occurrence | undefined;
 
   constructor(rule: MeterRule) {
@@ -95,8 +98,8 @@ export class Meter {
     this.exit = stay.exit;
     this.totalFen = 0;
     this.chargedMs = 0;
-    this.lastIndex = undefined;
-    this.lastOccurrence = undefined;
+    this.last.index = undefined;
+    this.last.occurrence = undefined;
     this.bandOccurrence = undefined;
     forget(this.flatPaid);
     forget(this.rungPaid);
@@ -108,7 +111,9 @@ export class Meter {
     this.chargedAtOrigin = 0;
     this.unitEnd = start;
     this.runEnd = start;
-    if (this.rule.opening?.per === 'stay') this.stretch.openingUntil = start + this.rule.opening.minutes * minuteMs;
+    if (this.rule.opening?.per === 'stay') {
+      this.stretch.openingUntil = Math.max(start, this.stretch.freeUntil) + this.rule.opening.minutes * minuteMs;
+    }
     this.stretch.to = start;
   }
 
@@ -194,26 +199,28 @@ export class Meter {
   }
 
   /** Whether a unit ends where one stretch follows another, or an evening of its band another evening. */
-  private endsUnits(before: number | undefined, after: number | undefined): boolean {
-    if (before === after) return this.rule.restarts === 'occurrence' || this.rule.restarts === 'calendarDay';
-    return !this.rule.runsOn || this.isExtra(before) || this.isExtra(after);
+  private endsUnits(before: Stretch, after: Stretch): boolean {
+    const isOther = before.index !== after.index;
+    if (this.isExtra(before.index) || this.isExtra(after.index)) return isOther;
+    if (this.rule.runsOn) return false;
+    return isOther || (this.rule.unitsEndWithOccurrence && before.occurrence !== after.occurrence);
   }
 
   /** A stretch has been found: perhaps another band, perhaps another evening of the same. */
   private notice(): void {
-    const { at } = this;
-    const { index, occurrence } = this.stretch;
-    const isSame = index === this.lastIndex && occurrence === this.lastOccurrence;
-    if (!isSame && this.lastIndex !== undefined) {
-      if (this.endsUnits(this.lastIndex, index)) this.endUnit(at);
-      if (this.rule.restarts === 'occurrence') this.restart(at);
+    const { stretch, last } = this;
+    const { index, occurrence } = stretch;
+    if (last.index !== undefined) {
+      if (this.endsUnits(last, stretch)) this.endUnit(this.at);
+      const isSame = index === last.index && occurrence === last.occurrence;
+      if (!isSame && this.rule.restarts === 'occurrence') this.restart(this.at);
     }
-    this.lastIndex = index;
-    this.lastOccurrence = occurrence;
+    last.index = index;
+    last.occurrence = occurrence;
     if (occurrence === undefined || occurrence === this.bandOccurrence) return;
     this.bandOccurrence = occurrence;
     if (this.limits.has.occurrence) {
-      this.limits.turn('occurrence', at, this.chargedMs, undefined, occurrence.bandIndex);
+      this.limits.turn('occurrence', this.at, this.chargedMs, undefined, occurrence.bandIndex);
     }
   }
 
@@ -222,7 +229,8 @@ export class Meter {
     const charge = index >= 0 ? this.rule.charges[index] : undefined;
     const counts = charge?.counts === true;
     this.end = Math.min(this.stretch.to, this.exit, this.nextTurn);
-    if (this.rule.hasJumps) this.heedJumps(counts ? this.chargedMs : NaN);
+    // A stay that is wholly in its free time costs nothing, however long.
+    if (this.rule.hasJumps && index !== freeTimeIndex) this.heedJumps(counts ? this.chargedMs : NaN);
     if (charge === undefined || charge.kind === 'free') this.passFree(index);
     else if (charge.kind === 'flat') this.passFlat(index, charge);
     else if (charge.ladder !== undefined) this.passLadder(index, charge.ladder);
@@ -235,19 +243,11 @@ export class Meter {
   private heedJumps(charged: number): void {
     const { at, limits } = this;
     for (let reached = limits.jump(at, charged); reached; reached = limits.jump(at, charged)) {
-      this.totalFen += reached.addedFen;
+      const addedFen = Math.max(reached.addedFen, -this.totalFen);
+      this.totalFen += addedFen;
       if (this.stay?.sink === undefined) continue;
       const from = Math.max(at, Math.min(this.unitEnd, this.runEnd));
-      this.emit(
-        'jump',
-        this.rule.charges.length - 1,
-        0,
-        from,
-        from,
-        reached.addedFen,
-        reached.addedFen,
-        reached.limit.per,
-      );
+      this.emit('jump', this.rule.charges.length - 1, 0, from, from, addedFen, addedFen, reached.limit.per);
     }
     this.end = Math.min(this.end, at + limits.untilJump(at, charged));
   }
@@ -286,7 +286,8 @@ export class Meter {
   }
 
   private flatPeriodEnd({ per }: MeterCharge): number {
-    const end = Math.min(this.stretch.to, this.exit);
+    // What begins anew with a period prices its first minutes instead.
+    const end = Math.min(this.stretch.to, this.exit, this.rule.laysOver ? this.nextTurn : Infinity);
     if (per === 'calendarDay') return Math.min(end, this.dayEnd);
     return per === 'window' ? Math.min(end, this.windowEnd) : end;
   }
@@ -349,15 +350,15 @@ export class Meter {
     this.runEnd = cut;
     if (cut <= this.end || cut <= stretch.to) return;
     ahead.follow(stretch);
-    let index = stretch.index;
+    let before: Stretch = { index: stretch.index, occurrence: stretch.occurrence };
     ahead.at = stretch.to;
     while (ahead.at < cut) {
       ahead.find();
-      if (rule.restarts === 'occurrence' || this.endsUnits(index, ahead.index)) {
+      if (this.endsUnits(before, ahead)) {
         this.runEnd = ahead.at;
         return;
       }
-      index = ahead.index;
+      before = { index: ahead.index, occurrence: ahead.occurrence };
       ahead.at = ahead.to;
     }
   }

@@ -229,6 +229,9 @@ const eventTimesOf = (node: JsonNode, members: Members<(typeof eventMembers)[num
   const startsTo = read('startsTo', minutesPerDay);
   const from = read('from', minutesPerDay - 1);
   const to = read('to', minutesPerDay);
+  if (members.startsTo && startsTo !== undefined && startsTo <= (startsFrom ?? '00:00')) {
+    problem(members.startsTo, 'out-of-range', 'must be later than startsFrom on the same day');
+  }
   if ((members.from === undefined) !== (members.to === undefined)) problem(node, 'missing', 'needs both from and to');
   const around = { beforeStartMinutes: 0, afterMinutes: 0, after: 'end' } as const;
   for (const [key, absent] of Object.entries(around) as [keyof typeof around, unknown][]) {

@@ -138,5 +138,5 @@ export const resultOf = <T>(node: JsonNode, value: T | undefined): T | TariffPro
   return value;
 };
 
-export const describeProblem = ({ pointer, message }: TariffProblem): string =>
-  `${pointer || '(document)'}: ${message}`;
+export const describeProblem = ({ pointer, code, message }: TariffProblem): string =>
+  `${pointer || '(document)'}: ${message} (${code})`;

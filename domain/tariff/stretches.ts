@@ -15,6 +15,13 @@ export interface StretchRule {
   readonly freeOtherTimes: boolean;
 }
 
+/** What prices a stretch: the index of a band, or of what no band makes; undefined where the rule says nothing. */
+export interface Stretch {
+  readonly index: number | undefined;
+  /** Of a band. */
+  readonly occurrence: Occurrence | undefined;
+}
+
 /** Finds the stretch at an instant; instants only grow. */
 export class Stretches {
   /** Where to look. */

@@ -1903,6 +1903,40 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/tariffs/{tariffId}/versions/{version}/formats/{format}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Say a version in the format of others, or everything in it that the format cannot express (F007) */
+    get: operations['exportTariffVersionAs'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/tariff-imports': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Read prices in the format of others as a tariff document; nothing is stored (F007) */
+    post: operations['importTariffDocument'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/tariff-lint': {
     parameters: {
       query?: never;
@@ -3252,6 +3286,31 @@ export interface components {
       exportedAt?: components['schemas']['Instant'];
       document: components['schemas']['TariffDocument'];
     };
+    /**
+     * @description `cds` is the Curbs API of the Curb Data Specification 1.0, `db4401` the charging periods of DB4401/T 133-2021
+     * @enum {string}
+     */
+    TariffFormat: 'cds' | 'db4401';
+    /** @description A class of the tariff */
+    TariffVehicle: string;
+    /**
+     * @description Prices of one vehicle class in the format of others: an answer of `/curbs/policies`, or a car park with its collection of
+     *     `ChargingPeriod`
+     */
+    ForeignTariff: {
+      [key: string]: unknown;
+    };
+    TariffImport: {
+      format: components['schemas']['TariffFormat'];
+      content: components['schemas']['ForeignTariff'];
+      /** @description The class that the prices become; `small` when absent */
+      vehicle?: components['schemas']['TariffVehicle'];
+      /** @description Of CDS only. What such a vehicle is in its words; a rule for user classes applies when all of them are here */
+      userClasses?: string[];
+    };
+    ImportedTariff: {
+      document: components['schemas']['TariffDocument'];
+    };
     TariffText: {
       zh: string;
       en: string;
@@ -3582,6 +3641,8 @@ export interface components {
       | 'stale-question'
       | 'stale-version'
       | 'still-referenced'
+      | 'tariff-inexpressible'
+      | 'tariff-unreadable'
       | 'token-expired'
       | 'unauthenticated'
       | 'unavailable'
@@ -8894,6 +8955,80 @@ export interface operations {
       401: components['responses']['Problem'];
       403: components['responses']['Problem'];
       404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  exportTariffVersionAs: {
+    parameters: {
+      query?: {
+        /** @description The class whose prices are exported; `small` when absent */
+        vehicle?: components['schemas']['TariffVehicle'];
+        /** @description Of CDS only. What such a vehicle is in its words, separated by commas; the prices are everybody's when absent */
+        userClasses?: string;
+      };
+      header?: never;
+      path: {
+        tariffId: components['parameters']['TariffId'];
+        version: components['parameters']['TariffVersionNumber'];
+        format: components['schemas']['TariffFormat'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ForeignTariff'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  importTariffDocument: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['TariffImport'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ImportedTariff'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
       409: components['responses']['Problem'];
       413: components['responses']['Problem'];
       415: components['responses']['Problem'];

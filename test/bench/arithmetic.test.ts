@@ -57,7 +57,11 @@ const linuxOnly = process.platform === 'linux' ? test : () => undefined;
 linuxOnly('sees the time of a process that another one started', async () => {
   const busy =
     'const end = process.cpuUsage().user + 5e5; while (process.cpuUsage().user < end); process.stdout.write("done"); setInterval(() => {}, 1e3)';
-  const outer = `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(busy)}], { stdio: 'inherit' }); setInterval(() => {}, 1e3); process.on('SIGTERM', () => process.exit())`;
+  const outer = [
+    `require('node:child_process').spawn(process.execPath, ['-e', ${JSON.stringify(busy)}], { stdio: 'inherit' })`,
+    `setInterval(() => {}, 1e3)`,
+    `process.on('SIGTERM', () => process.exit())`,
+  ].join('; ');
   const { NODE_OPTIONS: _, ...env } = process.env;
   const child = spawn(process.execPath, ['-e', outer], { env, stdio: ['ignore', 'pipe', 'inherit'], detached: true });
   try {

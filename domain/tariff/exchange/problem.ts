@@ -1,5 +1,6 @@
 // What one side of an exchange cannot say: each with its place, a code and the reason for people.
 import { type Text } from '../document.ts';
+import { problemWords } from '../problem-words.ts';
 import { type ProblemCode, type TariffProblem } from '../reader.ts';
 
 export type ExchangeCode =
@@ -53,23 +54,9 @@ export const isProblems = (value: object): value is ExchangeProblem[] => Array.i
 /** A name in a pointer. */
 export const escapePointer = (key: string | number): string => String(key).replaceAll('~', '~0').replaceAll('/', '~1');
 
-// Codes that only documents of our own have need no word here.
-const shapeZh: Partial<Record<ProblemCode, string>> = {
-  missing: '缺少该成员',
-  'unknown-member': '不认识该成员',
-  'wrong-type': '类型不对',
-  'out-of-range': '超出范围',
-  'bad-format': '格式不对',
-  duplicate: '重复',
-  overlap: '重叠',
-  unreachable: '永远用不到',
-  'unknown-reference': '引用不存在',
-  'unsupported-version': '不支持该版本',
-};
-
-/** A problem of shape that the reader found, in the words of this folder. */
-export const shapeProblem = ({ pointer, code, message }: TariffProblem): ExchangeProblem => ({
-  pointer,
-  code,
-  message: { zh: shapeZh[code] ?? message, en: message },
+/** A problem of shape that the reader found. */
+export const shapeProblem = (fault: TariffProblem): ExchangeProblem => ({
+  pointer: fault.pointer,
+  code: fault.code,
+  message: problemWords(fault),
 });

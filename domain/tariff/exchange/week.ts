@@ -57,16 +57,33 @@ const joined = (runs: Run[]): Run[] => {
   return [...merged.slice(1, -1), { ...last, minutes: last.minutes + first.minutes }];
 };
 
+/** Of the pieces between the cuts, which one claim holds in: each span is counted in where it begins and out where it ends. */
+const heldPieces = ({ spans }: Claim, pieceAt: ReadonlyMap<number, number>): boolean[] => {
+  const changes = new Array<number>(pieceAt.size).fill(0);
+  const change = (minute: number, by: number): void => {
+    const piece = pieceAt.get(minute) ?? 0;
+    changes[piece] = (changes[piece] ?? 0) + by;
+  };
+  for (const { from, to } of spans) {
+    change(from, 1);
+    change(to, -1);
+  }
+  let open = 0;
+  return changes.map((by) => (open += by) > 0);
+};
+
 /** What holds at every minute of a week. */
 export const resolveWeek = (claims: readonly Claim[]): Week => {
   const cuts = new Set([0, weekMinutes]);
   for (const { spans } of claims) for (const span of spans) cuts.add(span.from).add(span.to);
   const sorted = [...cuts].sort((a, b) => a - b);
+  const pieceAt = new Map(sorted.map((minute, piece) => [minute, piece]));
+  const held = claims.map((claim) => heldPieces(claim, pieceAt));
   let overlap: readonly [number, number] | undefined;
-  const winnerAt = (minute: number): number => {
+  const winnerAt = (piece: number): number => {
     let winner = none;
-    claims.forEach(({ priority, spans }, index) => {
-      if (!spans.some(({ from, to }) => from <= minute && minute < to)) return;
+    claims.forEach(({ priority }, index) => {
+      if (held[index]?.[piece] !== true) return;
       const best = claims[winner];
       if (best?.priority === priority) overlap ??= [winner, index];
       if (best === undefined || priority < best.priority) winner = index;
@@ -75,7 +92,7 @@ export const resolveWeek = (claims: readonly Claim[]): Week => {
   };
   const pieces = sorted
     .slice(0, -1)
-    .map((from, index) => ({ claim: winnerAt(from), from, minutes: (sorted[index + 1] ?? from) - from }));
+    .map((from, index) => ({ claim: winnerAt(index), from, minutes: (sorted[index + 1] ?? from) - from }));
   return {
     runs: joined(pieces).filter(({ claim }) => claim !== none),
     hasGap: pieces.some(({ claim }) => claim === none),

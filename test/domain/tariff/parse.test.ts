@@ -84,12 +84,12 @@ test('names every problem at once, each in a sentence with its place', () => {
   const problems = parseTariff({ schemaVersion: 1, currency: 'x', zone: 'y', rules: { small: {} } });
   if (!isProblems(problems)) throw new Error('accepted');
   expect(problems.map(describeProblem)).toEqual([
-    '/currency: must be a currency code of ISO 4217',
-    '/zone: must be an IANA time zone',
-    '/rules/small: must be an object with a kind',
+    '/currency: must be a currency code of ISO 4217 (bad-format)',
+    '/zone: must be an IANA time zone (unknown-zone)',
+    '/rules/small: must be an object with a kind (missing)',
   ]);
   expect(describeProblem({ pointer: '', code: 'wrong-type', message: 'must be an object' })).toBe(
-    '(document): must be an object',
+    '(document): must be an object (wrong-type)',
   );
 });
 
