@@ -30,11 +30,14 @@ import { boardRoutes } from './routes/boards.ts';
 import { calendarRoutes } from './routes/calendars.ts';
 import { codecRoutes } from './routes/codec.ts';
 import { correctionRoutes } from './routes/corrections.ts';
+import { dailyCloseRoutes } from './routes/daily-closes.ts';
 import { detectionRoutes } from './routes/detections.ts';
 import { deviceRoutes } from './routes/devices.ts';
 import { lotGroupRoutes } from './routes/lot-groups.ts';
 import { lotRoutes } from './routes/lots.ts';
 import { organisationRoutes } from './routes/organisation.ts';
+import { reconciliationExceptionRoutes } from './routes/reconciliation-exceptions.ts';
+import { reconciliationRoutes } from './routes/reconciliation.ts';
 import { sessionVerbRoutes } from './routes/session-verbs.ts';
 import { sessionRoutes } from './routes/sessions.ts';
 import { signInRoutes } from './routes/sign-in.ts';
@@ -56,6 +59,7 @@ export interface ApiDeps {
     | 'alipayUrl'
     | 'temporalUiUrl'
     | 'production'
+    | 'providersTaskQueue'
   >;
   readonly database: Database;
   readonly redis: Redis;
@@ -116,6 +120,9 @@ export const composeApi = (deps: ApiDeps): Api => {
     auditRoutes({ cursors, keys, storage, linkSecret: deps.linkSecret }),
     codecRoutes(deps.payloadCodecs),
     ...payments.groups,
+    reconciliationRoutes({ cursors, providersTaskQueue: config.providersTaskQueue }),
+    reconciliationExceptionRoutes({ cursors }),
+    dailyCloseRoutes({ cursors }),
     ...(deps.groups ?? []),
   ];
   const app = createApp({

@@ -55,7 +55,14 @@ export const builtInRoles: readonly BuiltInRole[] = [
       ...allow('read', 'Role', 'Branch', 'Area', 'Lot', 'Company'),
     ],
   },
-  { name: 'audit-administrator', title: '审计管理员', rules: allow('read', 'AuditLog', 'AuditItem', 'Staff', 'Role') },
+  {
+    name: 'audit-administrator',
+    title: '审计管理员',
+    rules: [
+      ...allow('read', 'AuditLog', 'AuditItem', 'Staff', 'Role'),
+      ...allow('read', 'BillFile', 'ReconciliationException', 'DailyClose'),
+    ],
+  },
   {
     name: 'operator',
     title: '运营',
@@ -127,6 +134,10 @@ export const builtInRoles: readonly BuiltInRole[] = [
       ...allow('read', 'RechargePromotion', 'WalletPolicy'),
       ...allow('read decide', 'WalletTopUp'),
       ...allow('transfer', 'Debt'),
+      ...allow('read export reconcile', 'BillFile'),
+      ...allow('read claim resolve approve', 'ReconciliationException'),
+      ...allow('read close adjust', 'DailyClose'),
+      ...allow('read update', 'MerchantTerms'),
     ],
   },
   {

@@ -7,6 +7,7 @@ import { Foundation } from './migrations/0001-foundation.ts';
 import { Calendars } from './migrations/0002-calendars.ts';
 import { Tariffs } from './migrations/0003-tariffs.ts';
 import { Wallet } from './migrations/0004-wallet.ts';
+import { Reconciliation } from './migrations/0006-reconciliation.ts';
 
 const int8 = 20;
 
@@ -39,6 +40,7 @@ export const ormOptions = (url: string, poolSize: number) =>
         { name: '0002-calendars', class: Calendars },
         { name: '0003-tariffs', class: Tariffs },
         { name: '0004-wallet', class: Wallet },
+        { name: '0006-reconciliation', class: Reconciliation },
       ],
       snapshot: false,
       silent: true,

@@ -3,6 +3,8 @@ import { type Client, WorkflowExecutionAlreadyStartedError, WorkflowNotFoundErro
 import { type Database } from '../db/database.ts';
 import { sql, type Tx } from '../db/rows.ts';
 import { isId } from '../platform/ids.ts';
+import { reconciliationType, type ReconciliationInput } from '../workflows/messages/reconciliation.ts';
+import { reconciliationStart } from './reconciliation-start.ts';
 import { type StartRow, startOptions } from './start-options.ts';
 
 export interface OutboxRow {
@@ -53,7 +55,10 @@ type Delivery = { readonly id: number; readonly error?: string };
 const send = async (ports: OutboxPorts, row: OutboxRow): Promise<void> => {
   const { client } = ports;
   if (row.kind === 'start') {
-    const options = startOptions(ports, row.workflowId, row.arguments as StartRow);
+    const options =
+      row.workflowType === reconciliationType
+        ? reconciliationStart(ports, row.workflowId, row.arguments as ReconciliationInput)
+        : startOptions(ports, row.workflowId, row.arguments as StartRow);
     await client.workflow.start(row.workflowType, options);
     return;
   }

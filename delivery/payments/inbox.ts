@@ -9,6 +9,7 @@ import {
 import { settleNotice } from '../../db/queries/payments-settle.ts';
 import { abandonRefund, completeRefund, refundOfNumber } from '../../db/queries/refund-execution.ts';
 import { addAuditItem } from '../../db/queries/bills.ts';
+import { abandonReturn, completeReturn, returnOfNumber } from '../../db/queries/reconciliation/returns.ts';
 import { type Tx } from '../../db/rows.ts';
 import { epochMs, type EpochMs } from '../../domain/time.ts';
 import { type PaymentPorts } from './ports.ts';
@@ -38,6 +39,24 @@ const applyTransaction = async (
   return settled === 'amount-mismatch' ? { parkedFor: 'amount-mismatch' } : 'done';
 };
 
+/** Money without an order on its way back is a refund to the channel, and no refund of ours; whether it was one. */
+const applyReturn = async (
+  tx: Tx,
+  row: NotificationRow,
+  { outRefundNo, state, refundFen, refundId, successAt }: Facts<'refund'>,
+  at: EpochMs,
+): Promise<boolean> => {
+  const wanted = await returnOfNumber(tx, outRefundNo);
+  if (wanted === undefined || wanted.merchantAccountId !== row.merchantAccountId) return false;
+  const number = refundId === undefined ? {} : { channelRefundNo: refundId };
+  if (state === 'succeeded') {
+    await completeReturn(tx, wanted.id, { refundFen, succeededAt: successAt ?? at, ...number });
+  } else if (state !== 'processing') {
+    await abandonReturn(tx, wanted.id, state, at);
+  }
+  return true;
+};
+
 /** A refund that we did not ask for was made at the channel by hand: the reconciliation books it, a person looks. */
 const refundWithoutOrder = async (
   tx: Tx,
@@ -46,6 +65,7 @@ const refundWithoutOrder = async (
   at: EpochMs,
 ): Promise<Outcome> => {
   const { outRefundNo, outTradeNo, refundFen } = facts;
+  if (await applyReturn(tx, row, facts, at)) return 'done';
   await addAuditItem(tx, {
     companyId: row.companyId,
     kind: 'refund-without-order',

@@ -22,6 +22,8 @@ export const ledgerKinds = [
   'recharge-bonus',
   'goodwill-granted',
   'withdrawal',
+  'bill-settled',
+  'difference-found',
   'reversal',
 ] as const;
 export type LedgerKind = (typeof ledgerKinds)[number];
@@ -40,6 +42,9 @@ export const causeKinds = [
   'recharge',
   'top-up',
   'withdrawal',
+  'bill-file',
+  'reconciliation',
+  'exception',
 ] as const;
 export type CauseKind = (typeof causeKinds)[number];
 

@@ -1350,6 +1350,229 @@ export interface paths {
     patch?: never;
     trace?: never;
   };
+  '/v1/bill-files': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** List the channels' bills, newest day first (F147) */
+    get: operations['listBillFiles'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/bill-files/{billFileId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A bill, and how much of it is of which class */
+    get: operations['getBillFile'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/bill-files/{billFileId}/results': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What each line of a bill, and each absence from it, was found to be */
+    get: operations['listReconciliationResults'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/bill-files/{billFileId}/results/export': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The same as CSV, streamed */
+    get: operations['exportReconciliationResults'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/merchant-accounts/{merchantAccountId}/reconciliations': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Reconcile a day again; what was found before stays, and nothing is settled twice */
+    post: operations['reconcileDay'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/merchant-accounts/{merchantAccountId}/terms': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** What the account pays its channel */
+    get: operations['getMerchantTerms'];
+    /** Tell what the account pays its channel, so that another fee is found */
+    put: operations['putMerchantTerms'];
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/reconciliation-exceptions': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** The inbox of differences, the most urgent first */
+    get: operations['listReconciliationExceptions'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/reconciliation-exceptions/{exceptionId}/claim': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Take an exception on; a decision that waits for a second person ends with that */
+    post: operations['claimReconciliationException'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/reconciliation-exceptions/{exceptionId}/resolution': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Decide what becomes of it; what moves money waits for a second person */
+    post: operations['resolveReconciliationException'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/reconciliation-exceptions/{exceptionId}/approval': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Carry out what somebody else has decided; the money leaves suspense */
+    post: operations['approveReconciliationException'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/daily-closes': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** Closed days, newest first */
+    get: operations['listDailyCloses'];
+    put?: never;
+    /** Close a day whose bills are reconciled; it is never opened again */
+    post: operations['closeDay'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/daily-closes/{dailyCloseId}': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    /** A closed day, with what was adjusted since */
+    get: operations['getDailyClose'];
+    put?: never;
+    post?: never;
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
+  '/v1/daily-closes/{dailyCloseId}/adjustments': {
+    parameters: {
+      query?: never;
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    get?: never;
+    put?: never;
+    /** Write down what has changed of a closed day since */
+    post: operations['adjustDailyClose'];
+    delete?: never;
+    options?: never;
+    head?: never;
+    patch?: never;
+    trace?: never;
+  };
   '/v1/parking-sessions': {
     parameters: {
       query?: never;
@@ -3043,6 +3266,136 @@ export interface components {
     MerchantAccountList: {
       items: components['schemas']['MerchantAccount'][];
     };
+    /** @description A day of the channel, in China */
+    BillDate: string;
+    /** @description Amount in fen; below zero it goes the other way */
+    SignedFen: number;
+    /** @enum {string} */
+    BillFileState: 'awaited' | 'loaded' | 'reconciled';
+    /** @enum {string} */
+    MatchClass: 'matched' | 'amount-differs' | 'channel-only' | 'ours-only' | 'fee-differs' | 'state-differs';
+    /** @description A channel's bill of one day of one merchant account */
+    BillFile: {
+      id: components['schemas']['Id'];
+      merchantAccountId: components['schemas']['Id'];
+      channel: string;
+      date: components['schemas']['BillDate'];
+      state: components['schemas']['BillFileState'];
+      /** @description Of the unpacked file; null for a day without a bill */
+      hash: string | null;
+      lineCount: number;
+      paidFen: components['schemas']['Fen'];
+      refundedFen: components['schemas']['Fen'];
+      feeFen: components['schemas']['SignedFen'];
+      /** @description What the last attempt to get it said */
+      error: string | null;
+      loadedAt: components['schemas']['NullableInstant'];
+      reconciledAt: components['schemas']['NullableInstant'];
+    };
+    BillFileDetail: {
+      file: components['schemas']['BillFile'];
+      classes: {
+        class: components['schemas']['MatchClass'];
+        count: number;
+        settledFen: components['schemas']['SignedFen'];
+        suspenseFen: components['schemas']['SignedFen'];
+      }[];
+    };
+    /** @description What one line of a bill, or one payment or refund that has none, was found to be */
+    ReconciliationResult: {
+      id: components['schemas']['Id'];
+      class: components['schemas']['MatchClass'];
+      /** @enum {string|null} */
+      absence: 'carried' | 'missing' | 'arrived' | null;
+      /** @enum {string} */
+      kind: 'payment' | 'refund';
+      lineNumber: number | null;
+      outTradeNo: components['schemas']['NullableText'];
+      outRefundNo: components['schemas']['NullableText'];
+      transactionId: components['schemas']['NullableText'];
+      paymentId: components['schemas']['NullableId'];
+      refundId: components['schemas']['NullableId'];
+      settledFen: components['schemas']['SignedFen'];
+      ownFen: components['schemas']['SignedFen'];
+      suspenseFen: components['schemas']['SignedFen'];
+      feeFen: components['schemas']['SignedFen'];
+      expectedFeeFen: number | null;
+      at: components['schemas']['NullableInstant'];
+    };
+    ReconciliationRun: {
+      date: components['schemas']['BillDate'];
+    };
+    ReconciliationStarted: {
+      workflowId: string;
+    };
+    MerchantTerms: {
+      /** @description What the channel keeps, in hundredths of a per cent; null: believed as it comes */
+      feeBasisPoints: number | null;
+    };
+    /** @enum {string} */
+    ExceptionState: 'open' | 'claimed' | 'resolved';
+    /** @enum {string} */
+    ExceptionDecision: 'explained' | 'allocated' | 'returned' | 'written-off';
+    ReconciliationException: {
+      id: components['schemas']['Id'];
+      billFileId: components['schemas']['Id'];
+      merchantAccountId: components['schemas']['Id'];
+      channel: string;
+      date: components['schemas']['BillDate'];
+      /** @enum {string} */
+      kind: 'payment' | 'refund';
+      class: components['schemas']['MatchClass'];
+      suspenseFen: components['schemas']['SignedFen'];
+      state: components['schemas']['ExceptionState'];
+      /** @description Who owns it */
+      claimedBy: string | null;
+      deadline: components['schemas']['Instant'];
+      /** @enum {string|null} */
+      proposedDecision: 'allocated' | 'returned' | 'written-off' | null;
+      proposedBillId: components['schemas']['NullableId'];
+      /** @enum {string|null} */
+      resolution: 'explained' | 'allocated' | 'returned' | 'written-off' | 'arrived' | 'booked-from-bill' | null;
+      reason: components['schemas']['NullableText'];
+      resolvedBy: components['schemas']['NullableText'];
+      approvedBy: components['schemas']['NullableText'];
+      paymentId: components['schemas']['NullableId'];
+      outTradeNo: components['schemas']['NullableText'];
+      transactionId: components['schemas']['NullableText'];
+      openedAt: components['schemas']['Instant'];
+      resolvedAt: components['schemas']['NullableInstant'];
+    };
+    ExceptionResolution: {
+      decision: components['schemas']['ExceptionDecision'];
+      reason: components['schemas']['Reason'];
+      /**
+       * Format: uuid
+       * @description Whose money it is, for `allocated`
+       */
+      billId?: string;
+    };
+    CloseFigures: {
+      receivedFen: components['schemas']['SignedFen'];
+      refundedFen: components['schemas']['SignedFen'];
+      settledFen: components['schemas']['SignedFen'];
+      feeFen: components['schemas']['SignedFen'];
+      toSuspenseFen: components['schemas']['SignedFen'];
+      fromSuspenseFen: components['schemas']['SignedFen'];
+    };
+    DailyClose: {
+      id: components['schemas']['Id'];
+      date: components['schemas']['BillDate'];
+      figures: components['schemas']['CloseFigures'];
+      adjusted: components['schemas']['CloseFigures'];
+      adjustments: number;
+      closedBy: string;
+      closedAt: components['schemas']['Instant'];
+    };
+    DailyCloseCreate: {
+      date: components['schemas']['BillDate'];
+    };
+    DailyCloseAdjustment: {
+      reason: components['schemas']['Reason'];
+    };
     /** @enum {string} */
     Phase: 'parked' | 'left' | 'closed';
     /** @enum {string} */
@@ -3611,8 +3964,6 @@ export interface components {
         message: string;
       }[];
     };
-    /** @description Fen; negative when it went out */
-    SignedFen: number;
     PositiveFen: number;
     WalletBalance: {
       /** @description What was paid in and can be paid out again */
@@ -3812,12 +4163,17 @@ export interface components {
       | 'bill-not-payable'
       | 'blacklisted'
       | 'body-too-large'
+      | 'close-unchanged'
       | 'code-wrong'
       | 'confidence-too-low'
       | 'credentials-wrong'
       | 'cursor-invalid'
+      | 'day-already-closed'
+      | 'day-not-reconciled'
       | 'effective-too-early'
       | 'engine-busy'
+      | 'exception-not-claimed'
+      | 'exception-resolved'
       | 'forbidden'
       | 'gate-closed'
       | 'insufficient-balance'
@@ -3832,9 +4188,11 @@ export interface components {
       | 'malformed-rows'
       | 'malformed-tariff'
       | 'method-not-allowed'
+      | 'money-in-suspense'
       | 'no-tariff'
       | 'not-found'
       | 'not-parked-here'
+      | 'nothing-to-give'
       | 'out-of-order-times'
       | 'out-of-scope'
       | 'payment-required'
@@ -3952,6 +4310,26 @@ export interface components {
       /** @description Absent on the last page */
       nextCursor?: string;
     };
+    BillFilePage: {
+      items: components['schemas']['BillFile'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+    ReconciliationResultPage: {
+      items: components['schemas']['ReconciliationResult'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+    ReconciliationExceptionPage: {
+      items: components['schemas']['ReconciliationException'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
+    DailyClosePage: {
+      items: components['schemas']['DailyClose'][];
+      /** @description Absent on the last page */
+      nextCursor?: string;
+    };
     TariffPage: {
       items: components['schemas']['Tariff'][];
       /** @description Absent on the last page */
@@ -4042,6 +4420,10 @@ export interface components {
     BillId: components['schemas']['Id'];
     PaymentId: components['schemas']['Id'];
     RefundId: components['schemas']['Id'];
+    MerchantAccountId: components['schemas']['Id'];
+    BillFileId: components['schemas']['Id'];
+    ExceptionId: components['schemas']['Id'];
+    DailyCloseId: components['schemas']['Id'];
     StaffId: components['schemas']['Id'];
     AuditItemId: components['schemas']['Id'];
   };
@@ -7789,6 +8171,541 @@ export interface operations {
       401: components['responses']['Problem'];
       404: components['responses']['Problem'];
       409: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listBillFiles: {
+    parameters: {
+      query?: {
+        merchantAccountId?: components['schemas']['Id'];
+        channel?: components['schemas']['PaymentChannel'];
+        state?: components['schemas']['BillFileState'];
+        from?: components['schemas']['BillDate'];
+        until?: components['schemas']['BillDate'];
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BillFilePage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getBillFile: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        billFileId: components['parameters']['BillFileId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['BillFileDetail'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listReconciliationResults: {
+    parameters: {
+      query?: {
+        class?: components['schemas']['MatchClass'];
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path: {
+        billFileId: components['parameters']['BillFileId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReconciliationResultPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  exportReconciliationResults: {
+    parameters: {
+      query?: {
+        class?: components['schemas']['MatchClass'];
+      };
+      header?: never;
+      path: {
+        billFileId: components['parameters']['BillFileId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'text/csv': string;
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  reconcileDay: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        merchantAccountId: components['parameters']['MerchantAccountId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ReconciliationRun'];
+      };
+    };
+    responses: {
+      /** @description Accepted */
+      202: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReconciliationStarted'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getMerchantTerms: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        merchantAccountId: components['parameters']['MerchantAccountId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MerchantTerms'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  putMerchantTerms: {
+    parameters: {
+      query?: never;
+      header?: {
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        merchantAccountId: components['parameters']['MerchantAccountId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['MerchantTerms'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['MerchantTerms'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listReconciliationExceptions: {
+    parameters: {
+      query?: {
+        state?: components['schemas']['ExceptionState'];
+        class?: components['schemas']['MatchClass'];
+        channel?: components['schemas']['PaymentChannel'];
+        claimedBy?: components['schemas']['Id'];
+        billFileId?: components['schemas']['Id'];
+        overdue?: boolean;
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReconciliationExceptionPage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  claimReconciliationException: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        exceptionId: components['parameters']['ExceptionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReconciliationException'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  resolveReconciliationException: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        exceptionId: components['parameters']['ExceptionId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['ExceptionResolution'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReconciliationException'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  approveReconciliationException: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        exceptionId: components['parameters']['ExceptionId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['ReconciliationException'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  listDailyCloses: {
+    parameters: {
+      query?: {
+        /** @description The `nextCursor` of the page before */
+        cursor?: components['parameters']['Cursor'];
+        limit?: components['parameters']['Limit'];
+      };
+      header?: never;
+      path?: never;
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DailyClosePage'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  closeDay: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path?: never;
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DailyCloseCreate'];
+      };
+    };
+    responses: {
+      /** @description Created */
+      201: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DailyClose'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  getDailyClose: {
+    parameters: {
+      query?: never;
+      header?: never;
+      path: {
+        dailyCloseId: components['parameters']['DailyCloseId'];
+      };
+      cookie?: never;
+    };
+    requestBody?: never;
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DailyClose'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      429: components['responses']['Problem'];
+      500: components['responses']['Problem'];
+      503: components['responses']['Problem'];
+    };
+  };
+  adjustDailyClose: {
+    parameters: {
+      query?: never;
+      header: {
+        /** @description Made by the caller, one per thing wanted; kept at least 24 hours */
+        'Idempotency-Key': components['parameters']['IdempotencyKey'];
+        /** @description For whom somebody acts; kept in the audit log */
+        'X-On-Behalf-Of'?: components['parameters']['OnBehalfOf'];
+      };
+      path: {
+        dailyCloseId: components['parameters']['DailyCloseId'];
+      };
+      cookie?: never;
+    };
+    requestBody: {
+      content: {
+        'application/json': components['schemas']['DailyCloseAdjustment'];
+      };
+    };
+    responses: {
+      /** @description Done */
+      200: {
+        headers: {
+          'Idempotency-Replayed': components['headers']['IdempotencyReplayed'];
+          [name: string]: unknown;
+        };
+        content: {
+          'application/json': components['schemas']['DailyClose'];
+        };
+      };
+      400: components['responses']['Problem'];
+      401: components['responses']['Problem'];
+      403: components['responses']['Problem'];
+      404: components['responses']['Problem'];
+      409: components['responses']['Problem'];
+      413: components['responses']['Problem'];
+      415: components['responses']['Problem'];
+      422: components['responses']['Problem'];
       429: components['responses']['Problem'];
       500: components['responses']['Problem'];
       503: components['responses']['Problem'];

@@ -172,6 +172,8 @@ export interface BillLine {
   /** The order's amount for a payment, the refunded amount for a refund. */
   readonly amountFen: Fen;
   readonly feeFen: Fen;
+  /** As it stands in the file; kept beside what was read of it. */
+  readonly raw?: string;
 }
 
 /** A whole day of one merchant; its hash, row count and summary line have been checked. */
@@ -190,4 +192,31 @@ export type BillResult =
 export interface BillSource {
   /** `date` is a calendar day in the channel's zone, `2026-03-01`. Ask after 10:00 of the next day. */
   fetchBill(date: string): Promise<BillResult>;
+}
+
+export interface BillTotals {
+  readonly lineCount: number;
+  readonly paidFen: Fen;
+  readonly refundedFen: Fen;
+  readonly feeFen: Fen;
+}
+
+/** A bill that is read in pieces: what it holds may be many times what fits into memory. */
+export interface OpenBill {
+  readonly date: string;
+  /** Of the unpacked file, as the channel announced it. */
+  readonly sha1: string;
+  /**
+   * Batches of lines in the order of the file. Only what it returns at the end proves them: the totals when hash, row count and
+   * summary agree, else what is wrong. Nothing may be made of the lines before.
+   */
+  read(): AsyncGenerator<readonly BillLine[], BillTotals | { readonly fault: string }>;
+}
+
+export type OpenBillResult =
+  { readonly outcome: 'opened'; readonly bill: OpenBill } | { readonly outcome: 'empty' } | Declined | Unknown;
+
+/** A source whose bills need not be read at once. */
+export interface BillStreamSource extends BillSource {
+  openBill(date: string): Promise<OpenBillResult>;
 }

@@ -1,10 +1,13 @@
 // The audit: sound books pass; each invariant, broken by hand, is found by its check, which names the row.
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { auditChecks, auditCompany, firstRows } from '../../db/queries/audit-checks/index.ts';
-import { booksOf, breaks } from './support/broken-books.ts';
+import { booksOf, breaks as breaksOfBooks } from './support/broken-books.ts';
+import { reconciliationBreaks } from './support/broken-reconciliation.ts';
 import { walletBreaks } from './support/broken-wallets.ts';
 import { openByHand, type ByHand } from './support/by-hand.ts';
 import { createMoneyScene, type MoneyScene } from './support/money-scene.ts';
+
+const breaks = [...breaksOfBooks, ...reconciliationBreaks];
 
 let money: MoneyScene;
 let byHand: ByHand;

@@ -4,7 +4,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId } from '../../platform/ids.ts';
 import { createStage, eventually, minutes, type Stage } from '../workflows/support/stage.ts';
-import { PROJECT_FOLDER } from '../../embedded/index.ts';
+import { historyText } from './history-text.ts';
 
 const folder = join(import.meta.dirname, 'histories', 'parking-session');
 
@@ -117,26 +117,6 @@ const behaviours: Readonly<Record<string, Behaviour>> = {
   },
 };
 
-interface Long {
-  toNumber(): number;
-}
-
-const isLong = (value: object): value is Long => 'low' in value && 'high' in value;
-
-const isEmpty = (value: unknown): boolean =>
-  value === null || value === undefined || (Array.isArray(value) && value.length === 0);
-
-/** As a history is encoded: 64-bit numbers as numbers, bytes as base64. Who recorded it, and where, is nobody's business. */
-const plain = (value: unknown): unknown => {
-  if (typeof value === 'string') return value.replace(/^\d+@.*$/, 'recorder');
-  if (typeof value !== 'object' || value === null) return value;
-  if (isLong(value)) return value.toNumber();
-  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
-  if (Array.isArray(value)) return value.map(plain);
-  const fields = Object.entries(value).filter(([, field]) => !isEmpty(field));
-  return Object.fromEntries(fields.map(([name, field]) => [name, plain(field)]));
-};
-
 const stage = await createStage();
 try {
   await mkdir(folder, { recursive: true });
@@ -146,10 +126,7 @@ try {
     await stage.closed(sessionId);
     const handle = stage.client.workflow.getHandle(`session/${sessionId}`);
     await handle.result();
-    const { events } = await handle.fetchHistory();
-    // Stack traces name files by their place in the project, not on the machine that recorded them.
-    const text = JSON.stringify({ events: plain(events) }, null, 1).replaceAll(`${PROJECT_FOLDER}/`, '');
-    await writeFile(join(folder, `${name}.json`), `${text}\n`);
+    await writeFile(join(folder, `${name}.json`), historyText(await handle.fetchHistory()));
     process.stderr.write(`${name}\n`);
   }
 } finally {

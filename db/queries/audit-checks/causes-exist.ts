@@ -25,6 +25,9 @@ export const causesExist = checkOf(
       when 'movement' then exists (select 1 from audit_item a where a.cause = 'movement/' || t.cause_id)
       when 'recharge' then exists (select 1 from bill b where b.id::text = t.cause_id and b.kind = 'recharge')
       when 'top-up' then exists (select 1 from wallet_top_up u where u.id::text = t.cause_id)
+      when 'bill-file' then exists (select 1 from bill_file f where f.id::text = t.cause_id)
+      when 'reconciliation' then exists (select 1 from reconciliation_result r where r.id::text = t.cause_id)
+      when 'exception' then exists (select 1 from reconciliation_exception x where x.id::text = t.cause_id)
       -- A correction is asked for by name; what it corrects must exist.
       when 'adjustment' then ${correctsSomething}
       when 'transfer' then ${correctsSomething}

@@ -5,16 +5,20 @@ import { accountsAreKnown } from './accounts-are-known.ts';
 import { accountsSumToZero } from './accounts-sum-to-zero.ts';
 import { advancesMatchBills } from './advances-match-bills.ts';
 import { auditLogIsSealed } from './audit-log-is-sealed.ts';
+import { billLinesAreClassed } from './bill-lines-are-classed.ts';
+import { billsAreSettledOnce } from './bills-are-settled-once.ts';
 import { billsCountTheirPayments } from './bills-count-their-payments.ts';
 import { billsCountTheirRefunds } from './bills-count-their-refunds.ts';
 import { billsCountTheirSurplus } from './bills-count-their-surplus.ts';
 import { bonusIsNeverWithdrawn } from './bonus-is-never-withdrawn.ts';
 import { causesExist } from './causes-exist.ts';
 import { type AuditCheck, type BrokenRow, sentenceOf } from './check.ts';
+import { dailyClosesFollowBills } from './daily-closes-follow-bills.ts';
 import { debtsMatchTheLedger } from './debts-match-the-ledger.ts';
 import { debtsMatchTheirAllocations } from './debts-match-their-allocations.ts';
 import { debtsOwnTheirBills } from './debts-own-their-bills.ts';
 import { discountsMatchBills } from './discounts-match-bills.ts';
+import { movementsStandOnBills } from './movements-stand-on-bills.ts';
 import { nothingIsParked } from './nothing-is-parked.ts';
 import { occupancyMatchesBays } from './occupancy-matches-bays.ts';
 import { paymentsAreAllocatedInFull } from './payments-are-allocated-in-full.ts';
@@ -33,7 +37,9 @@ import { revenueMatchesBills } from './revenue-matches-bills.ts';
 import { sessionColumnsMatchState } from './session-columns-match-state.ts';
 import { sessionsMatchBills } from './sessions-match-bills.ts';
 import { sessionsRecordTheirEffects } from './sessions-record-their-effects.ts';
+import { suspenseIsExplained } from './suspense-is-explained.ts';
 import { transactionsBalance } from './transactions-balance.ts';
+import { transitIsExplained } from './transit-is-explained.ts';
 import { walletBalancesMatchTheLedger } from './wallet-balances-match-the-ledger.ts';
 import { walletMovementsAddUp } from './wallet-movements-add-up.ts';
 import { walletPartsMatchPostings } from './wallet-parts-match-postings.ts';
@@ -72,6 +78,12 @@ export const auditChecks: readonly AuditCheck[] = [
   advancesMatchBills,
   revenueMatchesBills,
   discountsMatchBills,
+  billLinesAreClassed,
+  billsAreSettledOnce,
+  movementsStandOnBills,
+  transitIsExplained,
+  suspenseIsExplained,
+  dailyClosesFollowBills,
   sessionColumnsMatchState,
   sessionsMatchBills,
   sessionsRecordTheirEffects,

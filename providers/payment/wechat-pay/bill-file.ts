@@ -2,7 +2,7 @@
 // Layout of bill_type=ALL: https://pay.weixin.qq.com/docs/merchant/apis/native-payment/trade-bill/get-trade-bill.html
 import { type Fen, fen } from '../../../domain/money.ts';
 import { parseInstant } from '../../../domain/time.ts';
-import { type BillLine, type ChannelBill } from '../channel.ts';
+import { type BillLine, type BillTotals, type ChannelBill } from '../channel.ts';
 
 export const billColumns = [
   '交易时间',
@@ -92,32 +92,100 @@ const readLine = (row: Row<(typeof billColumns)[number]>, merchantId: string): B
   };
 };
 
+export interface BillFault {
+  readonly fault: string;
+}
+
+export interface BillReader {
+  /** One line of the file; what it says, when it is a row that can be read. */
+  push(text: string): BillLine | undefined;
+  /** After the last line: the totals, when the row count and the sums of the summary agree with the rows. */
+  end(): BillTotals | BillFault;
+}
+
+type Summary = Row<(typeof summaryColumns)[number]>;
+
+class Reader implements BillReader {
+  private readonly merchantId: string;
+  private phase: 'header' | 'rows' | 'summary' | 'over' | 'strange' = 'header';
+  private summary: Summary | undefined;
+  private rows = 0;
+  private wrongRow: number | undefined;
+  private readonly sums = { payment: 0, refund: 0, feeParts: 0 };
+
+  constructor(merchantId: string) {
+    this.merchantId = merchantId;
+  }
+
+  push(text: string): BillLine | undefined {
+    const line = this.phase === 'header' && text.startsWith(byteOrderMark) ? text.slice(1) : text;
+    if (line === '') return undefined;
+    switch (this.phase) {
+      case 'header':
+        this.phase = line === billColumns.join(',') ? 'rows' : 'strange';
+        return undefined;
+      case 'rows':
+        if (line !== summaryColumns.join(',')) return this.row(line);
+        this.phase = 'summary';
+        return undefined;
+      case 'summary':
+        this.summary = readRow(line, summaryColumns);
+        this.phase = 'over';
+        return undefined;
+      case 'over':
+      case 'strange':
+        this.phase = 'strange';
+        return undefined;
+    }
+  }
+
+  private row(text: string): BillLine | undefined {
+    this.rows += 1;
+    const row = readRow(text, billColumns);
+    const line = row && readLine(row, this.merchantId);
+    if (row === undefined || line === undefined) {
+      this.wrongRow ??= this.rows;
+      return undefined;
+    }
+    this.sums[line.kind] += line.amountFen;
+    this.sums.feeParts += partsOf(row['手续费']) ?? 0;
+    return { ...line, raw: text };
+  }
+
+  end(): BillTotals | BillFault {
+    const { summary, rows, sums } = this;
+    if (this.phase !== 'over' || summary === undefined) {
+      return { fault: 'the header or the summary is not the layout of a trade bill' };
+    }
+    if (this.wrongRow !== undefined) return { fault: `row ${this.wrongRow} cannot be read` };
+    const agrees =
+      Number(summary['总交易单数']) === rows &&
+      exactFen(summary['订单总金额']) === sums.payment &&
+      exactFen(summary['申请退款总金额']) === sums.refund &&
+      partsOf(summary['手续费总金额']) === sums.feeParts;
+    if (!agrees) return { fault: 'the summary does not agree with the rows' };
+    return {
+      lineCount: rows,
+      paidFen: fen(sums.payment),
+      refundedFen: fen(sums.refund),
+      feeFen: nearestFen(sums.feeParts),
+    };
+  }
+}
+
+/** Reads a bill line by line; nothing is kept of a line but the sums. */
+export const billReader = (merchantId: string): BillReader => new Reader(merchantId);
+
 export type ParsedBill = Omit<ChannelBill, 'date' | 'sha1'>;
 
 /** The lines, after the row count and the sums of the summary have been checked; else what is wrong with the file. */
-export const parseBill = (text: string, merchantId: string): ParsedBill | { readonly fault: string } => {
-  const written = text.startsWith(byteOrderMark) ? text.slice(1) : text;
-  const [header, ...rest] = written.split(/\r?\n/).filter((line) => line !== '');
-  const summary = readRow(rest.at(-1) ?? '', summaryColumns);
-  const dataRows = rest.slice(0, -2);
-  if (header !== billColumns.join(',') || rest.at(-2) !== summaryColumns.join(',') || summary === undefined) {
-    return { fault: 'the header or the summary is not the layout of a trade bill' };
-  }
-  const rows = dataRows.map((line) => readRow(line, billColumns));
-  const lines = rows.map((row) => row && readLine(row, merchantId));
-  const wrong = lines.indexOf(undefined);
-  if (wrong !== -1) return { fault: `row ${wrong + 1} cannot be read` };
-  const good = lines.filter((line) => line !== undefined);
-  const sum = (kind: BillLine['kind']): Fen =>
-    fen(good.reduce((total, line) => total + (line.kind === kind ? line.amountFen : 0), 0));
-  const feeParts = rows.reduce((total, row) => total + (partsOf(row?.['手续费'] ?? '') ?? 0), 0);
-  const agrees =
-    Number(summary['总交易单数']) === good.length &&
-    exactFen(summary['订单总金额']) === sum('payment') &&
-    exactFen(summary['申请退款总金额']) === sum('refund') &&
-    partsOf(summary['手续费总金额']) === feeParts;
-  if (!agrees) return { fault: 'the summary does not agree with the rows' };
-  return { lines: good, paidFen: sum('payment'), refundedFen: sum('refund'), feeFen: nearestFen(feeParts) };
+export const parseBill = (text: string, merchantId: string): ParsedBill | BillFault => {
+  const reader = billReader(merchantId);
+  const lines = text.split(/\r?\n/).flatMap((line) => reader.push(line) ?? []);
+  const totals = reader.end();
+  if ('fault' in totals) return totals;
+  const { paidFen, refundedFen, feeFen } = totals;
+  return { lines, paidFen, refundedFen, feeFen };
 };
 
 /** Yuan with so many decimals, for the sandbox: the counterpart of the reading above. */

@@ -45,7 +45,7 @@ export const breaks: readonly Break[] = [
       where account = 'suspense:unmatched' and transaction_id = ${transactionOf('money-without-order')}`,
     table: 'ledger_transaction',
     names: () => transactionOf('money-without-order'),
-    also: ['accounts-sum-to-zero'],
+    also: ['accounts-sum-to-zero', 'suspense-is-explained'],
   },
   {
     check: 'transactions-balance',
@@ -62,7 +62,7 @@ export const breaks: readonly Break[] = [
     statement: () => `update ledger_transaction set state = 'voided' where resolves is not null`,
     table: 'ledger_transaction',
     names: () => '(select id from ledger_transaction where resolves is not null)',
-    also: ['refunds-are-posted-once', 'refunds-are-payable'],
+    also: ['refunds-are-posted-once', 'refunds-are-payable', 'transit-is-explained'],
   },
   {
     check: 'accounts-sum-to-zero',
@@ -78,9 +78,10 @@ export const breaks: readonly Break[] = [
     check: 'accounts-are-known',
     what: 'an account outside the chart',
     tables: ledger,
-    statement: () => `update ledger_entry set account = 'petty cash' where account = 'suspense:unmatched'`,
+    statement: () => `update ledger_entry set account = 'petty cash' where account = 'bank:settled'`,
     table: 'ledger_entry',
     names: () => `(select id from ledger_entry where account = 'petty cash')`,
+    also: ['bills-are-settled-once'],
   },
   {
     check: 'reservations-are-resolved-once',
@@ -90,6 +91,7 @@ export const breaks: readonly Break[] = [
       and transaction_id = (select id from ledger_transaction where resolves is not null)`,
     table: 'ledger_transaction',
     names: () => '(select id from ledger_transaction where resolves is not null)',
+    also: ['transit-is-explained'],
   },
   {
     check: 'reservations-are-resolved-once',
@@ -143,6 +145,7 @@ export const breaks: readonly Break[] = [
       and transaction_id = (select id from ledger_transaction where cause_id = ${aPayment}::text)`,
     table: 'payment',
     names: () => aPayment,
+    also: ['transit-is-explained'],
   },
   {
     check: 'payments-fit-their-account',
@@ -231,7 +234,7 @@ export const breaks: readonly Break[] = [
     statement: () => `update refund set state = 'succeeded' where id = ${refundIn('approved')}`,
     table: 'refund',
     names: () => `(select id from refund where state = 'succeeded' and succeeded_at is null)`,
-    also: ['bills-count-their-refunds', 'refunds-are-payable'],
+    also: ['bills-count-their-refunds', 'refunds-are-payable', 'transit-is-explained'],
   },
   {
     check: 'refunds-hold-their-reservation',
@@ -249,6 +252,7 @@ export const breaks: readonly Break[] = [
     statement: () => `update ledger_entry set account = 'refund:payable' where account = 'suspense:unmatched'`,
     table: 'company',
     names: (books) => `'${books.scene.companyId}'`,
+    also: ['suspense-is-explained'],
   },
   {
     check: 'debts-match-their-allocations',

@@ -1,5 +1,5 @@
 // A company in whose books everything has happened once: stays of every outcome, payments, debts, refunds on their way and
-// finished, money without an order, an audit log. Written by the activity and the queries that write it in life.
+// finished, money without an order, a bill, an audit log. Written by the activity and the queries that write it in life.
 import { type EffectAnswer, type SessionEffect } from '../../../activities/session/effect.ts';
 import { adjustBill, transferDebt } from '../../../db/queries/adjust-bill.ts';
 import { reservePlace } from '../../../db/queries/occupancy.ts';
@@ -16,6 +16,7 @@ import { newId } from '../../../platform/ids.ts';
 import { type SessionRequestKind } from '../../../workflows/messages/parking-session.ts';
 import { type Scene } from '../../devices/support/scene.ts';
 import { createGround, minutes, type Ground, type Setting } from '../../workflows/support/ground.ts';
+import { reconcileScene } from './reconciled-days.ts';
 
 export interface MoneyScene {
   readonly scene: Scene;
@@ -211,6 +212,7 @@ export const createMoneyScene = async (): Promise<MoneyScene> => {
   await correct(ground, sessions);
   await moveRefunds(scene);
   await strangeMoney(scene);
+  await reconcileScene(scene);
   await reserve(scene);
   await freeBays(scene);
   await writeAuditRows(scene, 3);
