@@ -107,6 +107,7 @@ export type DeductionQueryResult =
   | Declined
   | Unknown;
 
+/** One deduction may be told of twice with different states of its `advance`: book the money by the number, once. */
 export interface DeductionNotice extends ChannelDeduction {
   readonly kind: 'deduction';
   readonly notificationId: string;

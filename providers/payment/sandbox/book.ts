@@ -30,6 +30,8 @@ export interface Payment {
   readonly transactionId: string;
   readonly payerId: string;
   readonly paidAt: number;
+  /** By the channel, in the payer's stead; `repaid` as soon as he has paid it back. */
+  readonly advance?: 'owed' | 'repaid';
 }
 
 export interface Refund {
@@ -88,6 +90,13 @@ export type BookEvent =
       readonly merchantId: string;
       readonly outTradeNo: string;
       readonly reason: string;
+      readonly notice?: Notice;
+    }
+  /** The owner pays the channel back what it had advanced; the merchant's money does not move. */
+  | {
+      readonly type: 'order-repaid';
+      readonly merchantId: string;
+      readonly outTradeNo: string;
       readonly notice?: Notice;
     }
   | ParkingEvent
@@ -183,6 +192,12 @@ class BookState {
       case 'order-failed': {
         const entry = this.orders.get(key(event.merchantId, event.outTradeNo));
         if (entry) entry.failure = event.reason;
+        this.owe(event.notice);
+        return;
+      }
+      case 'order-repaid': {
+        const entry = this.orders.get(key(event.merchantId, event.outTradeNo));
+        if (entry?.payment) entry.payment = { ...entry.payment, advance: 'repaid' };
         this.owe(event.notice);
         return;
       }

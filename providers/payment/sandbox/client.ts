@@ -53,6 +53,8 @@ export interface SandboxClient {
   pay(payment: SandboxPayment): Promise<PaidInSandbox>;
   /** The owner signs a plate, pauses the service, falls into debt, or ends it. */
   plateService(service: SandboxPlateService): Promise<void>;
+  /** The owner pays the channel back what it had advanced for a deduction. */
+  repay(merchantId: string, outTradeNo: string): Promise<void>;
   /** The payee takes the money; rejects when there is nothing to take any more. */
   confirmTransfer(merchantId: string, outBillNo: string): Promise<void>;
   faults(merchantId: string, switches: FaultSwitches): Promise<Partial<Record<FaultName, Fault>>>;
@@ -84,6 +86,9 @@ export const sandboxClient = (baseUrl: string, token: string): SandboxClient => 
     pay: async (payment) => (await call('POST', '/sandbox/pay', payment)) as PaidInSandbox,
     plateService: async (service) => {
       await call('POST', '/sandbox/plate-service', service);
+    },
+    repay: async (merchantId, outTradeNo) => {
+      await call('POST', '/sandbox/repay', { merchantId, outTradeNo });
     },
     confirmTransfer: async (merchantId, outBillNo) => {
       await call('POST', '/sandbox/confirm-transfer', { merchantId, outBillNo });

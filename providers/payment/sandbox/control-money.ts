@@ -1,6 +1,7 @@
-// /sandbox/plate-service and /sandbox/confirm-transfer: what an owner or a payee does on his phone.
+// /sandbox/plate-service, /sandbox/repay and /sandbox/confirm-transfer: what an owner or a payee does on his phone.
 import { type SandboxContext } from './context.ts';
 import { stringAt } from '../json-field.ts';
+import { repayDeduction } from './deductions-api.ts';
 import { setPlateService } from './parking-api.ts';
 import { type PlateState, plateStates } from './parking-book.ts';
 import { plateChecks } from './plate-checks.ts';
@@ -26,6 +27,13 @@ export const changePlateService = (context: SandboxContext, { body }: ApiRequest
   const openedAt = context.clock.now();
   setPlateService(context, { merchantId, plateNumber, plateColor, payerId, state, openedAt });
   return done({ merchantId, plateNumber, plateColor, payerId, state });
+};
+
+export const repayNow = (context: SandboxContext, { body }: ApiRequest): Reply => {
+  const outTradeNo = stringAt(body, 'outTradeNo') ?? '';
+  const entry = context.book.order(stringAt(body, 'merchantId') ?? '', outTradeNo);
+  if (entry === undefined) return refused(404, 'ORDER_NOT_EXIST', 'no such deduction');
+  return repayDeduction(context, entry) ? done({ outTradeNo }) : refused(409, 'NOTHING_OWED', 'nothing was advanced');
 };
 
 export const confirmTransferNow = (context: SandboxContext, { body }: ApiRequest): Reply => {

@@ -2,7 +2,13 @@
 import { fieldAt, stringAt } from '../json-field.ts';
 import { alipayConfiguration, alipayMerchantIdPattern } from './alipay/merchants.ts';
 import { type OrderEntry } from './book.ts';
-import { changePlateService, confirmTransferNow, type TransferSummary, transferSummary } from './control-money.ts';
+import {
+  changePlateService,
+  confirmTransferNow,
+  repayNow,
+  type TransferSummary,
+  transferSummary,
+} from './control-money.ts';
 import { type SandboxContext } from './context.ts';
 import { faultNames, type FaultSwitches } from './faults.ts';
 import { merchantConfiguration, merchantIdPattern, type OpenMerchant, type VerificationMode } from './merchants.ts';
@@ -153,6 +159,8 @@ export const controlReply = (context: SandboxContext, request: ApiRequest): Repl
       return pay(context, request);
     case 'POST /sandbox/plate-service':
       return changePlateService(context, request);
+    case 'POST /sandbox/repay':
+      return repayNow(context, request);
     case 'POST /sandbox/confirm-transfer':
       return confirmTransferNow(context, request);
     case 'POST /sandbox/faults':

@@ -40,11 +40,18 @@ const deductionFields = (entry: OrderEntry): Record<string, unknown> => {
       : {
           transaction_id: payment.transactionId,
           success_time: channelTime(epochMs(payment.paidAt)),
-          bank_type: 'OTHERS',
+          ...(payment.advance === undefined
+            ? { bank_type: 'OTHERS' }
+            : { bank_type: 'BPA', user_repaid: payment.advance === 'repaid' ? 'Y' : 'N' }),
           payer: { openid: payment.payerId },
           amount: { total: order.totalFen, payer_total: order.totalFen, discount_total: 0, currency: 'CNY' },
         }),
   };
+};
+
+const eventTypeOf = ({ failure, payment }: OrderEntry): string => {
+  if (failure !== undefined) return 'TRANSACTION.FAIL';
+  return payment?.advance === 'repaid' ? 'TRANSACTION.PAY_BACK' : 'TRANSACTION.SUCCESS';
 };
 
 const deductionNotice = (context: SandboxContext, entry: OrderEntry) => {
@@ -55,7 +62,7 @@ const deductionNotice = (context: SandboxContext, entry: OrderEntry) => {
     merchantId: order.merchantId,
     outTradeNo: order.outTradeNo,
     url: order.notifyUrl,
-    eventType: entry.failure === undefined ? 'TRANSACTION.SUCCESS' : 'TRANSACTION.FAIL',
+    eventType: eventTypeOf(entry),
     originalType: 'transaction',
     resource: JSON.stringify({ ...deductionFields(entry), amount: { total, payer_total: total, currency: 'CNY' } }),
   });
@@ -73,10 +80,27 @@ const finishDeduction = (context: SandboxContext, entry: OrderEntry): void => {
     if (notice) void context.notices.schedule(notice);
     return;
   }
-  const payment: Payment = { transactionId: channelNumber('4200', paidAt), payerId: deduction.payerId, paidAt };
+  const advanced = context.faults.strike(merchantId, 'advancedPayment', 'deduction') !== undefined;
+  const payment: Payment = {
+    transactionId: channelNumber('4200', paidAt),
+    payerId: deduction.payerId,
+    paidAt,
+    ...(advanced ? { advance: 'owed' } : {}),
+  };
   const notice = deductionNotice(context, { ...entry, payment });
   context.book.record({ type: 'order-paid', merchantId, outTradeNo, payment, ...(notice ? { notice } : {}) });
   if (notice) void context.notices.schedule(notice);
+};
+
+/** The owner pays back what the channel had advanced; false when he owes nothing. */
+export const repayDeduction = (context: SandboxContext, entry: OrderEntry): boolean => {
+  const { payment, order } = entry;
+  if (payment?.advance !== 'owed') return false;
+  const { merchantId, outTradeNo } = order;
+  const notice = deductionNotice(context, { ...entry, payment: { ...payment, advance: 'repaid' } });
+  context.book.record({ type: 'order-repaid', merchantId, outTradeNo, ...(notice ? { notice } : {}) });
+  if (notice) void context.notices.schedule(notice);
+  return true;
 };
 
 export const finishDeductionLater = (context: SandboxContext, entry: OrderEntry): void =>

@@ -46,6 +46,23 @@ describe('money', () => {
     expect(await book()).toMatchObject({ paidFen: 1_500 });
   });
 
+  test('that the channel advanced: it is ours at once, and stays so when the owner pays the channel back', async () => {
+    const request = await inside(bench, till, contract);
+    const { merchantId } = till.merchant;
+    await faults({ advancedPayment: { times: 1 } });
+    await contract.deduct(request);
+    expect(await settled(request.outTradeNo)).toMatchObject({ deduction: { state: 'succeeded', advance: 'owed' } });
+    await bench.sandbox.repay(merchantId, request.outTradeNo);
+    const notices = await deductionNotices(till, contract, request.outTradeNo, 2);
+    expect(notices).toMatchObject([
+      { eventType: 'TRANSACTION.SUCCESS', advance: 'owed', amountFen: 1_500 },
+      { eventType: 'TRANSACTION.PAY_BACK', state: 'succeeded', advance: 'repaid', amountFen: 1_500 },
+    ]);
+    expect(notices[1]?.transactionId).toBe(notices[0]?.transactionId);
+    await expect(bench.sandbox.repay(merchantId, request.outTradeNo)).rejects.toMatchObject({ status: 409 });
+    expect(await book()).toMatchObject({ paidFen: 1_500 });
+  });
+
   test('of a notice with another amount is told as the channel has it, for us to compare', async () => {
     const request = await inside(bench, till, contract);
     await faults({ changedAmount: { times: 1, fen: -1_499 } });
