@@ -1,6 +1,8 @@
 // The sandbox's own book: orders, refunds and the notices owed, as a fold over an append-only journal.
 import { join } from 'node:path';
 import { openJournal } from './journal.ts';
+import { type Deduction, type ParkingBook, type ParkingEvent, ParkingState } from './parking-book.ts';
+import { type TransferBook, type TransferEvent, TransferState } from './transfer-book.ts';
 
 export type TradeType = 'NATIVE' | 'JSAPI' | 'MWEB';
 
@@ -13,7 +15,10 @@ export interface Order {
   readonly description: string;
   readonly totalFen: number;
   readonly notifyUrl: string;
-  readonly tradeType: TradeType;
+  /** `PAP`: deducted from a contract, without the payer. */
+  readonly tradeType: TradeType | 'PAP';
+  /** Of `PAP` only: the stay that it pays for. Nobody can pay such an order by a code. */
+  readonly deduction?: Deduction;
   readonly codeUrl: string;
   readonly prepayId: string;
   readonly createdAt: number;
@@ -25,6 +30,8 @@ export interface Payment {
   readonly transactionId: string;
   readonly payerId: string;
   readonly paidAt: number;
+  /** By the channel, in the payer's stead; `repaid` as soon as he has paid it back. */
+  readonly advance?: 'owed' | 'repaid';
 }
 
 export interface Refund {
@@ -43,10 +50,11 @@ export type FinalRefundState = 'SUCCESS' | 'CLOSED' | 'ABNORMAL';
 export interface Notice {
   readonly id: string;
   readonly merchantId: string;
+  /** The merchant's number of what it is about: of an order, a stay or a transfer. */
   readonly outTradeNo: string;
   readonly url: string;
   readonly eventType: string;
-  readonly originalType: 'transaction' | 'refund';
+  readonly originalType: 'transaction' | 'refund' | 'parking' | 'mch_payment';
   /** The plain text, encrypted anew for each sending. */
   readonly resource: string;
   readonly dueAtMs: number;
@@ -76,6 +84,23 @@ export type BookEvent =
       readonly at: number;
       readonly notice?: Notice;
     }
+  /** A deduction that did not succeed. */
+  | {
+      readonly type: 'order-failed';
+      readonly merchantId: string;
+      readonly outTradeNo: string;
+      readonly reason: string;
+      readonly notice?: Notice;
+    }
+  /** The owner pays the channel back what it had advanced; the merchant's money does not move. */
+  | {
+      readonly type: 'order-repaid';
+      readonly merchantId: string;
+      readonly outTradeNo: string;
+      readonly notice?: Notice;
+    }
+  | ParkingEvent
+  | TransferEvent
   | { readonly type: 'notice-ended'; readonly id: string; readonly how: 'delivered' | 'abandoned' };
 
 export interface RefundEntry {
@@ -89,6 +114,8 @@ export interface OrderEntry {
   payment?: Payment;
   opened: boolean;
   closed: boolean;
+  /** Why the deduction failed. */
+  failure?: string;
   readonly refunds: RefundEntry[];
 }
 
@@ -100,6 +127,12 @@ export interface Book {
   pendingNotices(): Notice[];
   pendingNotice(id: string): Notice | undefined;
   unfinishedRefunds(): RefundEntry[];
+  /** Everything that was deducted, or tried, for one stay. */
+  deductionsOf(merchantId: string, parkingId: string): readonly OrderEntry[];
+  /** Accepted, and neither paid nor failed. */
+  unfinishedDeductions(): OrderEntry[];
+  readonly parking: ParkingBook;
+  readonly transfers: TransferBook;
   /** In the file first, then in memory: what is answered afterwards is already safe. */
   record(event: BookEvent): void;
   close(): void;
@@ -114,21 +147,24 @@ const key = (merchantId: string, number: string): string => `${merchantId}/${num
 class BookState {
   readonly orders = new Map<string, OrderEntry>();
   readonly codes = new Map<string, OrderEntry>();
+  readonly deductions = new Map<string, OrderEntry[]>();
   readonly refunds = new Map<string, RefundEntry>();
   readonly notices = new Map<string, Notice>();
+  readonly parking = new ParkingState();
+  readonly transfers = new TransferState();
 
   apply(event: BookEvent): void {
     switch (event.type) {
       case 'order-created': {
         const entry: OrderEntry = { order: event.order, opened: false, closed: false, refunds: [] };
         this.orders.set(key(event.order.merchantId, event.order.outTradeNo), entry);
-        this.codes.set(event.order.codeUrl, entry);
+        this.index(entry);
         return;
       }
       case 'order-paid': {
         const entry = this.orders.get(key(event.merchantId, event.outTradeNo));
         if (entry) entry.payment = event.payment;
-        if (event.notice) this.notices.set(event.notice.id, event.notice);
+        this.owe(event.notice);
         return;
       }
       case 'order-opened': {
@@ -150,12 +186,50 @@ class BookState {
       case 'refund-finished': {
         const entry = this.refunds.get(key(event.merchantId, event.outRefundNo));
         if (entry) Object.assign(entry, { state: event.state, finishedAt: event.at });
-        if (event.notice) this.notices.set(event.notice.id, event.notice);
+        this.owe(event.notice);
         return;
       }
+      case 'order-failed': {
+        const entry = this.orders.get(key(event.merchantId, event.outTradeNo));
+        if (entry) entry.failure = event.reason;
+        this.owe(event.notice);
+        return;
+      }
+      case 'order-repaid': {
+        const entry = this.orders.get(key(event.merchantId, event.outTradeNo));
+        if (entry?.payment) entry.payment = { ...entry.payment, advance: 'repaid' };
+        this.owe(event.notice);
+        return;
+      }
+      case 'plate-service-set':
+      case 'parking-entered':
+      case 'parking-changed':
+        this.parking.apply(event);
+        this.owe('notice' in event ? event.notice : undefined);
+        return;
+      case 'transfer-created':
+      case 'transfer-changed':
+        this.transfers.apply(event);
+        this.owe('notice' in event ? event.notice : undefined);
+        return;
       case 'notice-ended':
         this.endNotice(event.id);
     }
+  }
+
+  /** An order is found by its code, a deduction by its stay. */
+  private index(entry: OrderEntry): void {
+    const { merchantId, codeUrl, deduction } = entry.order;
+    if (deduction === undefined) {
+      this.codes.set(codeUrl, entry);
+      return;
+    }
+    const stay = key(merchantId, deduction.parkingId);
+    this.deductions.set(stay, [...(this.deductions.get(stay) ?? []), entry]);
+  }
+
+  private owe(notice: Notice | undefined): void {
+    if (notice) this.notices.set(notice.id, notice);
   }
 
   private endNotice(id: string): void {
@@ -182,6 +256,14 @@ export const openBook = (folder: string): Book => {
     pendingNotices: () => [...state.notices.values()],
     pendingNotice: (id) => state.notices.get(id),
     unfinishedRefunds: () => [...state.refunds.values()].filter((entry) => entry.state === 'PROCESSING'),
+    deductionsOf: (merchantId, parkingId) => state.deductions.get(key(merchantId, parkingId)) ?? [],
+    unfinishedDeductions: () =>
+      [...state.orders.values()].filter(
+        ({ order, payment, failure }) =>
+          order.deduction !== undefined && payment === undefined && failure === undefined,
+      ),
+    parking: state.parking,
+    transfers: state.transfers,
     record: (event) => {
       journal.append(event);
       state.apply(event);

@@ -10,17 +10,10 @@ import { type SandboxContext } from './context.ts';
 import { type OpenMerchant } from './merchants.ts';
 import { closeOrder, createOrder, queryOrder } from './orders-api.ts';
 import { createRefundOrder, queryRefundOrder } from './refunds-api.ts';
-import { type ApiRequest, refused, type Reply } from './reply.ts';
+import { parkingReply } from './parking-api.ts';
+import { type ApiRequest, pathSegments, refused, type Reply } from './reply.ts';
 import { signatureFields } from './signature.ts';
-
-/** A segment that is no percent-encoding names nothing. */
-const decoded = (segment: string): string => {
-  try {
-    return decodeURIComponent(segment);
-  } catch {
-    return '';
-  }
-};
+import { transferReply } from './transfers-api.ts';
 
 const apiReply = async (
   context: SandboxContext,
@@ -31,7 +24,7 @@ const apiReply = async (
   const { record } = merchant;
   const decline = context.faults.strike(record.merchantId, 'decline', api.path);
   if (decline) return refused(decline.status ?? 429, decline.code ?? 'FREQUENCY_LIMITED', 'declined on request');
-  const [first, second, third, fourth, fifth] = api.path.split('/').slice(2).map(decoded);
+  const [first, second, third, fourth, fifth] = pathSegments(api);
   if (api.method === 'GET' && api.path === '/v3/certificates') return listCertificates(record);
   if (api.method === 'GET' && api.path === '/v3/bill/tradebill') return tradeBill(context, record, api);
   if (api.method === 'GET' && api.path === '/v3/billdownload/file') return downloadBill(context, record, api);
@@ -47,7 +40,11 @@ const apiReply = async (
     if (api.method === 'POST' && fourth === undefined) return createRefundOrder(context, record, api, finishLater);
     if (api.method === 'GET' && fourth !== undefined) return queryRefundOrder(context, record, fourth);
   }
-  return refused(404, 'RESOURCE_NOT_EXISTS', '接口不存在');
+  return (
+    parkingReply(context, record, api) ??
+    transferReply(context, merchant, api) ??
+    refused(404, 'RESOURCE_NOT_EXISTS', '接口不存在')
+  );
 };
 
 /** One call of the channel's API: verify, act, then go wrong as asked. */

@@ -4,6 +4,7 @@ import { type WechatPayMerchant } from '../wechat-pay/merchant.ts';
 import { type BookSummary } from './control.ts';
 import { type Fault, type FaultName, type FaultSwitches } from './faults.ts';
 import { type VerificationMode } from './merchants.ts';
+import { type PlateState } from './parking-book.ts';
 
 export interface PaidInSandbox {
   readonly merchantId: string;
@@ -17,6 +18,16 @@ export interface PaidInSandbox {
 export type SandboxPayment =
   | { readonly codeUrl: string; readonly payerId?: string }
   | { readonly merchantId: string; readonly outTradeNo: string; readonly payerId?: string };
+
+export interface SandboxPlateService {
+  readonly merchantId: string;
+  readonly plateNumber: string;
+  /** `BLUE`, `GREEN` and so on. */
+  readonly plateColor: string;
+  readonly payerId: string;
+  /** `NORMAL` when absent: signed. */
+  readonly state?: PlateState;
+}
 
 /** The sandbox refused: `code` is its own, `ORDERPAID` for example. */
 export class SandboxRefusal extends Error {
@@ -40,6 +51,12 @@ export interface SandboxClient {
   alipayMerchant(request: { readonly merchantId?: string; readonly notifyUrl: string }): Promise<AlipayMerchant>;
   /** The driver scans and pays; returns when the book has it. */
   pay(payment: SandboxPayment): Promise<PaidInSandbox>;
+  /** The owner signs a plate, pauses the service, falls into debt, or ends it. */
+  plateService(service: SandboxPlateService): Promise<void>;
+  /** The owner pays the channel back what it had advanced for a deduction. */
+  repay(merchantId: string, outTradeNo: string): Promise<void>;
+  /** The payee takes the money; rejects when there is nothing to take any more. */
+  confirmTransfer(merchantId: string, outBillNo: string): Promise<void>;
   faults(merchantId: string, switches: FaultSwitches): Promise<Partial<Record<FaultName, Fault>>>;
   book(merchantId: string): Promise<BookSummary>;
   rotateKeys(request: {
@@ -69,6 +86,15 @@ export const sandboxClient = (baseUrl: string, token: string): SandboxClient => 
     alipayMerchant: async (request) =>
       (await call('POST', '/sandbox/merchants', { ...request, channel: 'alipay' })) as AlipayMerchant,
     pay: async (payment) => (await call('POST', '/sandbox/pay', payment)) as PaidInSandbox,
+    plateService: async (service) => {
+      await call('POST', '/sandbox/plate-service', service);
+    },
+    repay: async (merchantId, outTradeNo) => {
+      await call('POST', '/sandbox/repay', { merchantId, outTradeNo });
+    },
+    confirmTransfer: async (merchantId, outBillNo) => {
+      await call('POST', '/sandbox/confirm-transfer', { merchantId, outBillNo });
+    },
     faults: async (merchantId, switches) => {
       const answer = await call('POST', '/sandbox/faults', { merchantId, ...switches });
       return (answer as { active: Partial<Record<FaultName, Fault>> }).active;

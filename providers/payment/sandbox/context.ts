@@ -5,6 +5,7 @@ import { type Book } from './book.ts';
 import { type Faults } from './faults.ts';
 import { type Merchants } from './merchants.ts';
 import { type NoticeSender } from './notices.ts';
+import { type LaterSteps } from './later-steps.ts';
 
 export interface BillFile {
   readonly merchantId: string;
@@ -22,7 +23,8 @@ export interface SandboxContext {
   readonly clock: Clock;
   /** Bill files by download token. */
   readonly bills: Map<string, BillFile>;
-  /** How long a refund is PROCESSING. */
+  /** How long a refund is PROCESSING, a deduction ACCEPTED and a transfer on its way. */
   readonly refundAfterMs: number;
+  readonly later: LaterSteps;
   baseUrl(): string;
 }

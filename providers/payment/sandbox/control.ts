@@ -2,6 +2,13 @@
 import { fieldAt, stringAt } from '../json-field.ts';
 import { alipayConfiguration, alipayMerchantIdPattern } from './alipay/merchants.ts';
 import { type OrderEntry } from './book.ts';
+import {
+  changePlateService,
+  confirmTransferNow,
+  repayNow,
+  type TransferSummary,
+  transferSummary,
+} from './control-money.ts';
 import { type SandboxContext } from './context.ts';
 import { faultNames, type FaultSwitches } from './faults.ts';
 import { merchantConfiguration, merchantIdPattern, type OpenMerchant, type VerificationMode } from './merchants.ts';
@@ -93,11 +100,13 @@ const setFaults = (context: SandboxContext, { body }: ApiRequest): Reply => {
   return done({ merchantId, active: context.faults.active(merchantId) });
 };
 
-const orderSummary = ({ order, payment, closed, refunds }: OrderEntry) => ({
+const orderSummary = ({ order, payment, closed, failure, refunds }: OrderEntry) => ({
   outTradeNo: order.outTradeNo,
   totalFen: order.totalFen,
   createdAt: order.createdAt,
   closed,
+  ...(order.deduction === undefined ? {} : { parkingId: order.deduction.parkingId }),
+  ...(failure === undefined ? {} : { failure }),
   paidFen: payment === undefined ? 0 : order.totalFen,
   ...(payment ?? {}),
   refunds: refunds.map(({ refund, state, finishedAt }) => ({
@@ -117,6 +126,9 @@ export interface BookSummary {
   readonly orders: readonly OrderSummary[];
   readonly paidFen: number;
   readonly refundedFen: number;
+  readonly transfers: readonly TransferSummary[];
+  /** What payees have received. */
+  readonly transferredFen: number;
   /** Notices that are still to be taken by the merchant. */
   readonly pendingNotices: number;
 }
@@ -125,12 +137,15 @@ const readBook = (context: SandboxContext, { query }: ApiRequest): Reply => {
   const merchantId = query.get('merchantId') ?? '';
   if (!isKnown(context, merchantId)) return unknownMerchant();
   const orders = context.book.ordersOf(merchantId).map(orderSummary);
+  const transfers = context.book.transfers.of(merchantId).map(transferSummary);
   const notices = context.book.pendingNotices().filter((notice) => notice.merchantId === merchantId);
   const summary: BookSummary = {
     merchantId,
     orders,
     paidFen: orders.reduce((sum, order) => sum + order.paidFen, 0),
     refundedFen: orders.reduce((sum, order) => sum + order.refundedFen, 0),
+    transfers,
+    transferredFen: transfers.reduce((sum, transfer) => sum + transfer.transferredFen, 0),
     pendingNotices: notices.length,
   };
   return done(summary);
@@ -142,6 +157,12 @@ export const controlReply = (context: SandboxContext, request: ApiRequest): Repl
       return ensureMerchant(context, request);
     case 'POST /sandbox/pay':
       return pay(context, request);
+    case 'POST /sandbox/plate-service':
+      return changePlateService(context, request);
+    case 'POST /sandbox/repay':
+      return repayNow(context, request);
+    case 'POST /sandbox/confirm-transfer':
+      return confirmTransferNow(context, request);
     case 'POST /sandbox/faults':
       return setFaults(context, request);
     case 'POST /sandbox/rotate-keys':

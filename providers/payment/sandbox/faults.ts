@@ -30,6 +30,16 @@ export const faultNames = [
   'abnormalRefund',
   /** The next refunds end CLOSED. */
   'closedRefund',
+  /** The owner of the plate (`only: 'deduction'`) or the merchant (`only: 'transfer'`) has no money. */
+  'insufficientBalance',
+  /** The channel pays in the owner's stead, who owes it the money from then on. */
+  'advancedPayment',
+  /** The next transfers answer ACCEPTED, without anything to confirm, until they are asked about. */
+  'transferAccepted',
+  /** The payee does not confirm in time: `ms` after the transfer it is over. */
+  'unconfirmedTransfer',
+  /** The payee confirms, and his account cannot take the money. */
+  'failedTransfer',
   /** The bill lacks its first row, has one more than happened, or one fen more in its first row. */
   'billMissingRow',
   'billExtraRow',
@@ -46,7 +56,7 @@ export interface Fault {
   readonly times?: number;
   /** Signature faults only; answers unless said otherwise. */
   readonly on?: 'answers' | 'callbacks';
-  /** The beginning of the call's path or, at Alipay, of its method; `transaction` or `refund` for notices. */
+  /** The beginning of the call's path or, at Alipay, of its method; of a notice what it is about, `transaction` or `refund`. */
   readonly only?: string;
   readonly ms?: number;
   readonly fen?: number;

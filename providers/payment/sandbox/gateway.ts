@@ -13,13 +13,16 @@ import { bodyBytes, type Call, jsonType, readCall, sendBytes, sendHtml } from '.
 import { serveApi } from './channel-api.ts';
 import { type SandboxContext } from './context.ts';
 import { controlReply } from './control.ts';
+import { finishDeductionLater } from './deductions-api.ts';
 import { createFaults } from './faults.ts';
+import { createLaterSteps } from './later-steps.ts';
 import { openMerchants } from './merchants.ts';
 import { createNoticeSender, type Letter, type NoticeSenderOptions } from './notices.ts';
 import { payOrder } from './payments.ts';
 import { finishRefund } from './refunds-api.ts';
 import { refused } from './reply.ts';
 import { closedPage, paidPage, scanPage, unknownCodePage } from './scan-page.ts';
+import { finishTransferLater } from './transfers-api.ts';
 import { wechatLetter } from './wechat-letter.ts';
 
 export interface SandboxOptions {
@@ -63,19 +66,12 @@ const servePage = (context: SandboxContext, call: Call): void => {
   return sendHtml(response, 200, entry.closed || expired ? closedPage(entry) : scanPage(entry));
 };
 
-/** Refunds that are being processed, each until its time has come. */
-const refundTimers = (context: SandboxContext) => {
-  const timers = new Set<NodeJS.Timeout>();
-  return {
-    start: (entry: RefundEntry): void => {
-      const timer = setTimeout(() => {
-        timers.delete(timer);
-        finishRefund(context, entry);
-      }, context.refundAfterMs);
-      timers.add(timer);
-    },
-    stop: (): void => timers.forEach((timer) => clearTimeout(timer)),
-  };
+/** Takes up what an earlier process had accepted and not finished. */
+const resumeAll = (context: SandboxContext, finishLater: (entry: RefundEntry) => void): void => {
+  for (const entry of context.book.unfinishedRefunds()) finishLater(entry);
+  for (const entry of context.book.unfinishedDeductions()) finishDeductionLater(context, entry);
+  for (const entry of context.book.transfers.underWay()) finishTransferLater(context, entry);
+  context.notices.resume();
 };
 
 const openContext = (options: SandboxOptions, server: Server): SandboxContext => {
@@ -105,6 +101,7 @@ const openContext = (options: SandboxOptions, server: Server): SandboxContext =>
     bills: new Map(),
     clock: options.clock ?? realClock,
     refundAfterMs: options.refundAfterMs ?? 200,
+    later: createLaterSteps(),
     baseUrl: () => `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
   };
 };
@@ -113,7 +110,8 @@ const openContext = (options: SandboxOptions, server: Server): SandboxContext =>
 export const startSandboxGateway = async (options: SandboxOptions): Promise<SandboxGateway> => {
   const server = createServer();
   const context = openContext(options, server);
-  const refunds = refundTimers(context);
+  const finishLater = (entry: RefundEntry): void =>
+    context.later.after(context.refundAfterMs, () => finishRefund(context, entry));
   const stopping = new AbortController();
 
   const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
@@ -126,7 +124,7 @@ export const startSandboxGateway = async (options: SandboxOptions): Promise<Sand
     if (path === '/sandbox/scan') return servePage(context, call);
     if (path === '/gateway.do') return serveAlipay(context, call, stopping.signal);
     if (path === '/downloadBillFile.resource') return downloadAlipayBill(context, call);
-    if (!path.startsWith('/sandbox/')) return serveApi(context, call, refunds.start, stopping.signal);
+    if (!path.startsWith('/sandbox/')) return serveApi(context, call, finishLater, stopping.signal);
     const reply = sameToken(request.headers.authorization, options.token)
       ? await controlReply(context, call.api)
       : refused(401, 'UNAUTHORIZED', 'the controls want the bearer token of the sandbox');
@@ -143,15 +141,14 @@ export const startSandboxGateway = async (options: SandboxOptions): Promise<Sand
     server.once('error', reject);
     server.listen(options.port ?? 0, '127.0.0.1', resolve);
   });
-  for (const entry of context.book.unfinishedRefunds()) refunds.start(entry);
-  context.notices.resume();
+  resumeAll(context, finishLater);
 
   return {
     port: (server.address() as AddressInfo).port,
     baseUrl: context.baseUrl(),
     close: async () => {
       stopping.abort();
-      refunds.stop();
+      context.later.stop();
       const closed = new Promise((resolve) => server.close(resolve));
       await context.notices.close();
       server.closeAllConnections();

@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { parseInstant } from '../../../domain/time.ts';
 import { fieldAt, integerAt, stringAt } from '../json-field.ts';
-import { type Order, type TradeType } from './book.ts';
+import { type Order, type OrderEntry, type TradeType } from './book.ts';
 import { type SandboxContext } from './context.ts';
 import { type SandboxMerchant } from './merchants.ts';
 import { payOrder, transactionBody } from './payments.ts';
@@ -74,6 +74,8 @@ const createdReply = (order: Order, baseUrl: string): Reply => {
       return done({ prepay_id: order.prepayId });
     case 'MWEB':
       return done({ h5_url: `${baseUrl}/sandbox/scan?code_url=${encodeURIComponent(order.codeUrl)}` });
+    case 'PAP':
+      return refused(403, 'OUT_TRADE_NO_USED', '商户订单号重复');
   }
 };
 
@@ -102,6 +104,12 @@ export const createOrder = async (
   return createdReply(order, context.baseUrl());
 };
 
+/** A number that was used for a deduction is no order here, though it is taken. */
+const orderOf = (context: SandboxContext, merchant: SandboxMerchant, outTradeNo: string): OrderEntry | undefined => {
+  const entry = context.book.order(merchant.merchantId, outTradeNo);
+  return entry?.order.deduction === undefined ? entry : undefined;
+};
+
 const orderNotExist = (): Reply => refused(404, 'ORDER_NOT_EXIST', '订单不存在');
 
 export const queryOrder = (
@@ -111,7 +119,7 @@ export const queryOrder = (
   outTradeNo: string,
 ): Reply => {
   if (request.query.get('mchid') !== merchant.merchantId) return parameterError('mchid', '与签名的商户号不一致');
-  const entry = context.book.order(merchant.merchantId, outTradeNo);
+  const entry = orderOf(context, merchant, outTradeNo);
   return entry === undefined ? orderNotExist() : done(transactionBody(entry));
 };
 
@@ -122,7 +130,7 @@ export const closeOrder = (
   outTradeNo: string,
 ): Reply => {
   if (stringAt(request.body, 'mchid') !== merchant.merchantId) return parameterError('mchid', '与签名的商户号不一致');
-  const entry = context.book.order(merchant.merchantId, outTradeNo);
+  const entry = orderOf(context, merchant, outTradeNo);
   if (entry === undefined) return orderNotExist();
   if (entry.payment !== undefined) return refused(400, 'ORDERPAID', '该订单已支付，不能关闭');
   if (!entry.closed) context.book.record({ type: 'order-closed', merchantId: merchant.merchantId, outTradeNo });

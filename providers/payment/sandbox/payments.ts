@@ -79,6 +79,7 @@ export const payOrder = (context: SandboxContext, entry: OrderEntry, payerId: st
   const { order } = entry;
   const paidAt = context.clock.now();
   if (entry.payment !== undefined) return { outcome: 'refused', code: 'ORDERPAID' };
+  if (order.deduction !== undefined) return { outcome: 'refused', code: 'ORDER_CLOSED' };
   if (entry.closed || paidAt >= (order.expiresAt ?? Infinity)) return { outcome: 'refused', code: 'ORDER_CLOSED' };
   const { merchantId, outTradeNo } = order;
   const atAlipay = order.channel === 'alipay';

@@ -15,6 +15,27 @@ export interface ApiRequest {
   readonly body: unknown;
 }
 
+/** A segment that is no percent-encoding names nothing. */
+const decoded = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return '';
+  }
+};
+
+/** What follows the version in the path. */
+export const pathSegments = ({ path }: ApiRequest): string[] => path.split('/').slice(2).map(decoded);
+
+/** One condition on a field: whether it holds, the field, and what is wrong when it does not. */
+export type FieldCheck = readonly [boolean, string, string];
+
+/** The refusal for the first condition that does not hold. */
+export const firstFault = (checks: readonly FieldCheck[]): Reply | undefined => {
+  const wrong = checks.find(([right]) => !right);
+  return wrong && parameterError(wrong[1], wrong[2]);
+};
+
 export const done = (body: unknown): Reply => ({ status: 200, body });
 
 export const refused = (status: number, code: string, message: string, detail?: unknown): Reply => ({

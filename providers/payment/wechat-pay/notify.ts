@@ -1,26 +1,23 @@
-// Reads a notice: verify the raw bytes, parse the envelope, decrypt, check whose it is, and only then say what happened.
+// Reads a notice of a payment or a refund: open it, check whose it is, and only then say what happened.
 import { type IncomingHttpHeaders } from 'node:http';
-import { type NoticeRejection, type NoticeResult, type RejectedNotice } from '../channel.ts';
-import { fieldAt, parseJson, stringAt } from '../json-field.ts';
+import { type NoticeResult } from '../channel.ts';
 import { type WechatPayMerchant } from './merchant.ts';
+import { type OpenedNotice, openNotice, rejected } from './notice-envelope.ts';
 import { readRefund } from './refunds.ts';
-import { decryptResource, encryptedResource } from './resource.ts';
 import { isOurs, readTransaction } from './transactions.ts';
-import { type PlatformKeys, verificationFailure } from './verify.ts';
-
-const rejected = (reason: NoticeRejection): RejectedNotice => ({ kind: 'rejected', rejected: reason });
+import { type PlatformKeys } from './verify.ts';
 
 const readNotice = (
   merchant: WechatPayMerchant,
-  resource: unknown,
-  notice: { readonly notificationId: string; readonly eventType: string },
+  { notificationId, eventType, resource }: OpenedNotice,
 ): NoticeResult => {
-  if (notice.eventType === 'TRANSACTION.SUCCESS') {
+  const notice = { notificationId, eventType };
+  if (eventType === 'TRANSACTION.SUCCESS') {
     const payment = readTransaction(resource);
     if (payment === undefined) return rejected('malformed');
     return isOurs(resource, merchant) ? { kind: 'transaction', ...notice, ...payment } : rejected('merchant');
   }
-  if (notice.eventType.startsWith('REFUND.')) {
+  if (eventType.startsWith('REFUND.')) {
     const refund = readRefund(resource);
     if (refund === undefined) return rejected('malformed');
     return isOurs(resource, merchant) ? { kind: 'refund', ...notice, ...refund } : rejected('merchant');
@@ -34,16 +31,6 @@ export const parseNotify = async (
   rawBody: Buffer,
   headers: IncomingHttpHeaders,
 ): Promise<NoticeResult> => {
-  const failure = await verificationFailure(rawBody, headers, keys, Date.now());
-  if (failure !== undefined) {
-    return rejected(failure === 'probe' || failure === 'timestamp' ? failure : 'signature');
-  }
-  const envelope = parseJson(rawBody.toString('utf8'));
-  const notificationId = stringAt(envelope, 'id');
-  const eventType = stringAt(envelope, 'event_type');
-  const sealed = encryptedResource(fieldAt(envelope, 'resource'));
-  if (notificationId === undefined || eventType === undefined || sealed === undefined) return rejected('malformed');
-  const plainText = decryptResource(sealed, merchant.apiV3Key);
-  if (plainText === undefined) return rejected('decrypt');
-  return readNotice(merchant, parseJson(plainText), { notificationId, eventType });
+  const opened = await openNotice(merchant, keys, rawBody, headers);
+  return opened.kind === 'opened' ? readNotice(merchant, opened) : opened;
 };

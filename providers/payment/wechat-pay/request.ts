@@ -117,7 +117,14 @@ export const wechatPayClient = (merchant: WechatPayMerchant, options: WechatPayO
 /** Not executed for want of capacity, ours or theirs; the same request may pass later. */
 const throttled = new Set(['FREQUENCY_LIMITED', 'FREQUENCY_LIMIT', 'FREQUENCY_LIMIT_EXCEED', 'RATELIMIT_EXCEEDED']);
 /** The number has a history: what it is now, only a query tells. */
-const numberUsed = new Set(['OUT_TRADE_NO_USED', 'ORDERPAID', 'ORDER_PAID', 'ORDER_CLOSED', 'ORDERCLOSED']);
+const numberUsed = new Set([
+  'OUT_TRADE_NO_USED',
+  'ORDERPAID',
+  'ORDER_PAID',
+  'ORDER_CLOSED',
+  'ORDERCLOSED',
+  'ALREADY_EXISTS',
+]);
 const setUp = new Set(['SIGN_ERROR', 'NO_AUTH', 'NOAUTH', 'APPID_MCHID_NOT_MATCH', 'MCH_NOT_EXISTS']);
 
 const remedyOf = (status: number, code: string): Declined['remedy'] => {
