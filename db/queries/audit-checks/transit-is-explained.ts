@@ -15,7 +15,7 @@ export const transitIsExplained = checkOf(
       select split_part(e.account, ':', 2) as channel, sum(e.amount_fen) as fen
       from ledger_entry e join ledger_transaction t on t.id = e.transaction_id
       where t.state = 'posted' and e.account like 'channel:%:transit'
-        and (t.kind in ('money-without-order', 'bill-settled', 'difference-found', 'suspense-resolved')
+        and (t.kind in ('money-without-order', 'recharged', 'bill-settled', 'difference-found', 'suspense-resolved')
           or (t.kind in ('prepaid', 'bill-paid') and t.cause_kind = 'payment')
           or (t.kind = 'refund' and t.cause_kind in ('refund', 'exception')))
       group by 1
