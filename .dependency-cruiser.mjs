@@ -24,6 +24,7 @@ export default {
     layer('devices', ['domain', 'db', 'platform', 'providers/storage', 'workflows/messages']),
     layer('api', ['domain', 'db', 'openapi', 'platform', 'providers', 'workflows/messages']),
     layer('bench', [
+      'activities',
       'api',
       'db',
       'delivery',
