@@ -1,6 +1,7 @@
 // The sandbox's own book: orders, refunds and the notices owed, as a fold over an append-only journal.
 import { join } from 'node:path';
 import { openJournal } from './journal.ts';
+import { type Notice } from './book-notice.ts';
 import { type Deduction, type ParkingBook, type ParkingEvent, ParkingState } from './parking-book.ts';
 import { type TransferBook, type TransferEvent, TransferState } from './transfer-book.ts';
 
@@ -45,23 +46,6 @@ export interface Refund {
 }
 
 export type FinalRefundState = 'SUCCESS' | 'CLOSED' | 'ABNORMAL';
-
-/** A notice owed to the merchant. Its due time is real time, its content business time. */
-export interface Notice {
-  readonly id: string;
-  readonly merchantId: string;
-  /** The merchant's number of what it is about: of an order, a stay or a transfer. */
-  readonly outTradeNo: string;
-  readonly url: string;
-  readonly eventType: string;
-  readonly originalType: 'transaction' | 'refund' | 'parking' | 'mch_payment';
-  /** The plain text, encrypted anew for each sending. */
-  readonly resource: string;
-  readonly dueAtMs: number;
-  readonly copies: number;
-  /** Waits until a refund notice of the same order has gone out. */
-  readonly held: boolean;
-}
 
 export type BookEvent =
   | { readonly type: 'order-created'; readonly order: Order }

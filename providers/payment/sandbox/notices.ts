@@ -1,5 +1,6 @@
 // Sends the notices the book owes: written and signed at each attempt, again until they are taken, and after a restart.
-import { type Book, type Notice } from './book.ts';
+import { type Notice } from './book-notice.ts';
+import { type Book } from './book.ts';
 
 /** A notice as it goes over the wire. */
 export interface Letter {

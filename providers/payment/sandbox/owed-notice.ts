@@ -1,6 +1,6 @@
 // Decides about a notice that is owed: when, how often and whether it goes out, by the faults that strike.
 import { randomUUID } from 'node:crypto';
-import { type Notice } from './book.ts';
+import { type Notice } from './book-notice.ts';
 import { type SandboxContext } from './context.ts';
 
 export type NoticeContent = Pick<

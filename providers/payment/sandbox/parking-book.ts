@@ -1,5 +1,5 @@
 // The part of the book about the parking service: which plates are signed, and which vehicles are inside.
-import { type Notice } from './book.ts';
+import { type Notice } from './book-notice.ts';
 
 /** `OVERDUE`: signed, but the owner owes the channel. */
 export const plateStates = ['NORMAL', 'PAUSE', 'OVERDUE', 'OUT_SERVICE'] as const;

@@ -3,7 +3,8 @@ import { createHash, randomInt } from 'node:crypto';
 import { channelTime } from '../wechat-pay/transactions.ts';
 import { epochMs } from '../../../domain/time.ts';
 import { alipayPaymentNotice, alipayTradeNumber } from './alipay/trade-notice.ts';
-import { type Notice, type Order, type OrderEntry, type Payment, refundedOrRefundingFen } from './book.ts';
+import { type Notice } from './book-notice.ts';
+import { type Order, type OrderEntry, type Payment, refundedOrRefundingFen } from './book.ts';
 import { type SandboxContext } from './context.ts';
 import { noticeOf } from './owed-notice.ts';
 

@@ -1,5 +1,5 @@
 // The part of the book about merchant transfers: what each sends to whom, and how far it is.
-import { type Notice } from './book.ts';
+import { type Notice } from './book-notice.ts';
 
 export interface Transfer {
   readonly merchantId: string;

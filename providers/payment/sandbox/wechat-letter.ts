@@ -1,7 +1,7 @@
 // A notice of WeChat Pay as it goes over the wire: encrypted, and signed in its headers.
 import { randomBytes } from 'node:crypto';
 import { encryptResource } from '../wechat-pay/resource.ts';
-import { type Notice } from './book.ts';
+import { type Notice } from './book-notice.ts';
 import { type Faults } from './faults.ts';
 import { type OpenMerchant } from './merchants.ts';
 import { type Letter } from './notices.ts';

@@ -2,7 +2,7 @@
 import { createPrivateKey } from 'node:crypto';
 import { chinaTime } from '../../alipay/china-time.ts';
 import { noticeSigningBytes, type Parameters, rsa2Signature } from '../../alipay/sign.ts';
-import { type Notice } from '../book.ts';
+import { type Notice } from '../book-notice.ts';
 import { type Faults } from '../faults.ts';
 import { type Letter } from '../notices.ts';
 import { type OpenAlipayMerchant } from './merchants.ts';

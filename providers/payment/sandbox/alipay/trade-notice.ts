@@ -2,7 +2,8 @@
 import { randomInt } from 'node:crypto';
 import { chinaTime } from '../../alipay/china-time.ts';
 import { yuanOf } from '../../alipay/yuan.ts';
-import { type Notice, type OrderEntry, type Payment, type RefundEntry } from '../book.ts';
+import { type Notice } from '../book-notice.ts';
+import { type OrderEntry, type Payment, type RefundEntry } from '../book.ts';
 import { type SandboxContext } from '../context.ts';
 import { noticeOf } from '../owed-notice.ts';
 
