@@ -23,8 +23,6 @@ export interface MeterRule extends StretchRule {
   readonly unitsEndWithDay: boolean;
   /** Where a band follows itself. */
   readonly unitsEndWithOccurrence: boolean;
-  /** Whether free time or the opening begins anew within a stay. */
-  readonly laysOver: boolean;
   readonly usesDays: boolean;
   /** Infinity where no window matters. */
   readonly windowMs: number;
@@ -92,9 +90,6 @@ export const compileRule = (rule: ChargedRule, place: Place, mayLower: boolean):
     runsOn: rule.atBandEnd === 'runOn',
     unitsEndWithDay: endsUnitsWithDay(rule),
     unitsEndWithOccurrence: ['occurrence', 'calendarDay'].includes(rule.tierClock.restarts),
-    laysOver: [rule.opening?.per, ...freeTimes.map(({ per }) => per)].some(
-      (per) => per !== undefined && per !== 'stay',
-    ),
     usesDays: uses(rule, 'calendarDay') || endsUnitsWithDay(rule),
     windowMs: uses(rule, 'window') ? (rule.windowMinutes ?? 1440) * minuteMs : Infinity,
     usesSevenDays: uses(rule, 'sevenDays'),

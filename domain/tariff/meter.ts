@@ -4,6 +4,7 @@ import { dayMs, minuteMs } from '../time.ts';
 import { partialPrice, type MeterCharge, type MeterTier } from './charges.ts';
 import { type Occurrence } from './day-plan.ts';
 import { type Period } from './document.ts';
+import { FlatUse } from './flat-use.ts';
 import { rungAfter, rungEndMs, rungTotalFen, rungUpTo, type MeterLadder } from './ladder.ts';
 import { LimitState } from './limits.ts';
 import { type MeterRule } from './meter-rule.ts';
@@ -32,8 +33,7 @@ export class Meter {
   private readonly limits: LimitState;
   private readonly stretch: Stretches;
   private readonly ahead: Stretches;
-  /** By charge: the period of the stay in which its flat was paid last. */
-  private readonly flatPaid: Float64Array;
+  private readonly flats: FlatUse;
   /** By charge: the rung of its ladder that was paid last since the clock restarted. */
   private readonly rungPaid: Float64Array;
   private stay: Metering | undefined;
@@ -71,7 +71,7 @@ export class Meter {
     this.limits = new LimitState(rule.limits);
     this.stretch = new Stretches(rule);
     this.ahead = new Stretches(rule);
-    this.flatPaid = new Float64Array(rule.charges.length);
+    this.flats = new FlatUse(rule.charges.length);
     this.rungPaid = new Float64Array(rule.charges.length);
   }
 
@@ -101,7 +101,7 @@ export class Meter {
     this.last.index = undefined;
     this.last.occurrence = undefined;
     this.bandOccurrence = undefined;
-    forget(this.flatPaid);
+    this.flats.begin();
     forget(this.rungPaid);
     this.stretch.begin(plusDays(this.rule.place.local.dayOf(entry as never), -1), stay.event);
     this.beginPeriods(entry, stay.follows);
@@ -111,9 +111,8 @@ export class Meter {
     this.chargedAtOrigin = 0;
     this.unitEnd = start;
     this.runEnd = start;
-    if (this.rule.opening?.per === 'stay') {
-      this.stretch.openingUntil = Math.max(start, this.stretch.freeUntil) + this.rule.opening.minutes * minuteMs;
-    }
+    const { opening } = this.rule;
+    if (opening?.per === 'stay') this.stretch.openingAheadMs = opening.minutes * minuteMs;
     this.stretch.to = start;
   }
 
@@ -260,12 +259,13 @@ export class Meter {
     if (from < end) this.emit(index === freeTimeIndex ? 'freeTime' : 'free', index, 0, from, end, 0, 0);
   }
 
+  /** A flat is due once more than its minutes of one occurrence have been used in its period. */
   private passFlat(index: number, charge: MeterCharge): void {
     const from = Math.max(this.at, this.unitEnd);
     if (from >= this.end) return;
     const period = this.flatPeriod(charge);
-    const isDue = this.flatPaid[index] !== period && this.flatPeriodEnd(charge) - from > charge.afterMs;
-    if (isDue) this.flatPaid[index] = period;
+    const occurrence = this.stretch.occurrence?.from ?? 0;
+    const isDue = this.flats.use(index, occurrence, period, this.end - from, charge.afterMs);
     const amountFen = isDue ? this.limits.pass(index, charge.amountFen) : 0;
     this.totalFen += amountFen;
     if (this.stay?.sink === undefined) return;
@@ -283,13 +283,6 @@ export class Meter {
       case 'stay':
         return 0;
     }
-  }
-
-  private flatPeriodEnd({ per }: MeterCharge): number {
-    // What begins anew with a period prices its first minutes instead.
-    const end = Math.min(this.stretch.to, this.exit, this.rule.laysOver ? this.nextTurn : Infinity);
-    if (per === 'calendarDay') return Math.min(end, this.dayEnd);
-    return per === 'window' ? Math.min(end, this.windowEnd) : end;
   }
 
   /** The tier clock reads an instant of the present part minus this. */

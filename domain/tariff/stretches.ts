@@ -34,6 +34,8 @@ export class Stretches {
   /** Until when free time, and the opening, last in the present period. */
   freeUntil = -Infinity;
   openingUntil = -Infinity;
+  /** Of an opening per stay: its length, until charging begins, which is where free time first ends. */
+  openingAheadMs = 0;
   private readonly cursor: BandCursor;
   private readonly rule: StretchRule;
   private event: EventWindow | undefined = undefined;
@@ -49,6 +51,7 @@ export class Stretches {
     this.cursor.begin(day);
     this.freeUntil = -Infinity;
     this.openingUntil = -Infinity;
+    this.openingAheadMs = 0;
     const priced = event && pricedWindow(this.rule.events, event);
     this.event = priced?.window;
     this.eventFrom = priced?.from ?? Infinity;
@@ -60,6 +63,7 @@ export class Stretches {
     this.cursor.follow(other.cursor);
     this.freeUntil = other.freeUntil;
     this.openingUntil = other.openingUntil;
+    this.openingAheadMs = other.openingAheadMs;
     this.event = other.event;
     this.eventFrom = other.eventFrom;
     this.eventTo = other.eventTo;
@@ -73,6 +77,10 @@ export class Stretches {
       this.occurrence = undefined;
       this.to = this.freeUntil;
       return;
+    }
+    if (this.openingAheadMs > 0) {
+      this.openingUntil = at + this.openingAheadMs;
+      this.openingAheadMs = 0;
     }
     cursor.at = at;
     cursor.find();

@@ -122,7 +122,7 @@ const advances = (rule: ChargedRule, minute: Minute): boolean =>
 
 /** Counts the used minutes of each occurrence of a flat band in each period, and says when one has to be paid. */
 const flatAmounts = (): ((minute: Minute, index: number) => Amount | undefined) => {
-  const uses = new Map<string, { begin: number; minutes: number }>();
+  const uses = new Map<string, number>();
   const paid = new Set<string>();
   return (minute, index) => {
     const { charge } = minute;
@@ -134,12 +134,12 @@ const flatAmounts = (): ((minute: Minute, index: number) => Amount | undefined) 
       stay: 'stay',
     }[charge.per];
     const part = `${minute.occurrence} in ${period}`;
-    const use = uses.get(part) ?? { begin: index, minutes: 0 };
-    uses.set(part, { ...use, minutes: use.minutes + 1 });
+    const usedMinutes = uses.get(part) ?? 0;
+    uses.set(part, usedMinutes + 1);
     const key = `${minute.by} ${minute.name}: ${period}`;
-    if (use.minutes < (charge.afterMinutes ?? 0) || paid.has(key)) return undefined;
+    if (usedMinutes < (charge.afterMinutes ?? 0) || paid.has(key)) return undefined;
     paid.add(key);
-    return { at: use.begin, fen: charge.amountFen };
+    return { at: index, fen: charge.amountFen };
   };
 };
 
