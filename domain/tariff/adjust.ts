@@ -26,6 +26,8 @@ export const adjust = (
     if (nextFen !== feeFen) sink?.(kind, nextFen - feeFen, factor);
     feeFen = nextFen;
   };
+  // Only a day amount below its hours (nonMonotone), beside a cap of some bands, can come to less than nothing.
+  if (feeFen < 0) step('minimum', 0, 0);
   if (rule.perBay === true) step('bays', feeFen * bays, bays);
   if (percentage !== undefined) {
     step('percent', scaled(feeFen, percentage.percent, 100, percentage.rounding), percentage.percent);

@@ -6,8 +6,8 @@ import { type MeterRule } from './meter-rule.ts';
 import { Stretches } from './stretches.ts';
 import { type Interval, type Stay } from './tariff.ts';
 
-const isWithin = ({ minutes, inclusive }: FreeTime, lengthMs: number): boolean =>
-  inclusive ? lengthMs <= minutes * minuteMs : lengthMs < minutes * minuteMs;
+const isWithin = ({ minutes, inclusive, mode }: FreeTime, lengthMs: number): boolean =>
+  inclusive || mode === 'deducted' ? lengthMs <= minutes * minuteMs : lengthMs < minutes * minuteMs;
 
 const lookBackMs = 24 * 60 * minuteMs;
 

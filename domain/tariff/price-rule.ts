@@ -80,7 +80,8 @@ export const createPricer = (
   const meterRule = compileRule(rule, place, mayLower);
   const sumOf = createSummer(meterRule);
   const dropsRest = rule.partialMinute === 'dropped';
-  const isAdjusted = [rule.perBay, percentage, rule.minimumFen, rule.rounding].some((one) => one !== undefined);
+  const isAdjusted =
+    mayLower || [rule.perBay, percentage, rule.minimumFen, rule.rounding].some((one) => one !== undefined);
   const exitOf = ({ entry, exit }: Interval): number =>
     dropsRest ? entry + Math.floor((exit - entry) / minuteMs) * minuteMs : exit;
   const adjusted = (stay: Stay, exit: number, sumFen: number, sink: LineSink | undefined): number => {
