@@ -33,13 +33,12 @@ export const eventsAt = (rule: Pick<ChargedRule, 'event'>): (readonly [EventOver
     rule.event !== undefined && 'charge' in rule.event ? '/event' : `/event/${index}`,
   ]);
 
-const wallMinute = (local: LocalTime, at: EpochMs): number =>
-  Math.floor((at - local.startOfDay(local.dayOf(at))) / minuteMs);
+/** `HH:MM` on the wall clock, which on the day that clocks are set back shows some times twice. */
+const wallClock = (local: LocalTime, at: EpochMs): string => local.format(at).slice(11, 16);
 
 const compileEvent = (override: EventOverride, index: number, rule: ChargedRule, place: Place): EventWindow => {
   const { local } = place;
-  const startsFrom = minuteOfDay(override.startsFrom ?? '00:00') ?? 0;
-  const startsTo = minuteOfDay(override.startsTo ?? '24:00') ?? 0;
+  const { startsFrom = '00:00', startsTo = '24:00' } = override;
   const byClock = (event: DatedEvent, text: string, dayOffset: number): number =>
     local.instantOf(plusDays(local.dayOf(event.start), dayOffset) as DayNumber, minuteOfDay(text) ?? 0);
   const { from, to, bands } = override;
@@ -48,9 +47,9 @@ const compileEvent = (override: EventOverride, index: number, rule: ChargedRule,
     index,
     replaces: bands && rule.bands.map(({ name }) => bands.includes(name)),
     fits: ({ start }) => {
-      const minute = wallMinute(local, start);
+      const clock = wallClock(local, start);
       const isChosenDay = isChosen(override, place.dayOf(local.dayOf(start)), place.seasons);
-      return isChosenDay && minute >= startsFrom && minute < startsTo;
+      return isChosenDay && clock >= startsFrom && clock < startsTo;
     },
     from: (event) =>
       from === undefined ? event.start - override.beforeStartMinutes * minuteMs : byClock(event, from, 0),

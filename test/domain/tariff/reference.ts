@@ -88,9 +88,14 @@ const chargeFen = (one: Case): number | undefined => {
   const amounts = amountsOf(one.rule, minutes);
   const used = new Map<string, number>();
   const jumped = new Set<string>();
+  // Of two that are reached at the same time, the one of the shorter period is first.
+  const byPeriod = ['calendarDay', 'window', 'stay'];
+  const jumps = (one.rule.jumps ?? [])
+    .map((jump, number) => ({ jump, number }))
+    .sort((a, b) => byPeriod.indexOf(a.jump.per) - byPeriod.indexOf(b.jump.per));
   let [total, next] = [0, 0];
   minutes.forEach((minute, index) => {
-    (one.rule.jumps ?? []).forEach((jump, number) => {
+    jumps.forEach(({ jump, number }) => {
       if (!books.fits(jump, index)) return;
       const key = `${number}: ${books.periodOf(jump.per, index)}`;
       if (jump.counts === 'elapsed' || countsAsCharged(minute)) used.set(key, (used.get(key) ?? 0) + 1);
