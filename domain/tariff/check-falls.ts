@@ -46,12 +46,12 @@ const offsetsMinutes = Array.from({ length: 12 }, (_, index) => index * 120 + ((
 /** By how much the fee of a long stay from this entry falls when its jump is reached; 0 when it does not. */
 const fallFrom = (meter: Meter, jump: Jump, entry: number): number => {
   let fallFen = 0;
+  meter.forgetStays();
   meter.run({
     entry,
     start: entry,
     exit: entry + (jump.overMinutes + 4 * 1440) * minuteMs,
     event: undefined,
-    follows: false,
     freeUntil: undefined,
     freePer: undefined,
     sink: ({ kind, limitPer, amountFen }) => {

@@ -110,12 +110,14 @@ export class LimitState {
     this.lastDay = new Float64Array(limits.length);
   }
 
-  /** Begins a stay: the next period of each limit is its first. A stay that follows others of its vehicle shares days. */
-  begin(follows: boolean): void {
-    for (let index = 0; index < this.periods.length; index += 1) {
-      this.periods[index] = 0;
-      if (!follows) this.lastDay[index] = -1;
-    }
+  /** Begins a stay: the next period of each limit is its first. Caps across stays go on until they are forgotten. */
+  begin(): void {
+    for (let index = 0; index < this.periods.length; index += 1) this.periods[index] = 0;
+  }
+
+  /** What is priced next follows no other stay. */
+  forgetStays(): void {
+    this.lastDay.fill(-1);
   }
 
   /** A calendar day has begun; `day` is its number, the rest as for `turn`. */

@@ -92,6 +92,11 @@ export class Meter {
     return this.totalFen;
   }
 
+  /** Before the first of a vehicle's stays: what others left of caps across stays is not its affair. */
+  forgetStays(): void {
+    this.limits.forgetStays();
+  }
+
   private begin(stay: Metering): void {
     const { entry, start } = stay;
     this.stay = stay;
@@ -104,7 +109,7 @@ export class Meter {
     this.flats.begin();
     forget(this.rungPaid);
     this.stretch.begin(plusDays(this.rule.place.local.dayOf(entry as never), -1), stay.event);
-    this.beginPeriods(entry, stay.follows);
+    this.beginPeriods(entry);
     this.at = start;
     this.turn();
     this.origin = start;
@@ -116,9 +121,9 @@ export class Meter {
     this.stretch.to = start;
   }
 
-  private beginPeriods(entry: number, stayFollows: boolean): void {
+  private beginPeriods(entry: number): void {
     const { usesDays, windowMs, usesSevenDays, dayAt, plans } = this.rule;
-    this.limits.begin(stayFollows);
+    this.limits.begin();
     this.dayIndex = 0;
     this.windowIndex = 0;
     this.dayEnd = Infinity;

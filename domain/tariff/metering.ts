@@ -35,8 +35,6 @@ export interface Metering {
   readonly start: number;
   readonly exit: number;
   readonly event: StayContext['event'];
-  /** Whether earlier stays of the vehicle have been run just before: caps across stays go on. */
-  readonly follows: boolean;
   /** Of free time per window or day. */
   readonly freeUntil: FreeUntil | undefined;
   readonly freePer: 'window' | 'calendarDay' | undefined;

@@ -18,20 +18,18 @@ export type LineSink = (line: TariffLine) => void;
 export type Pricer = (stay: Stay, sink?: LineSink) => Fen | Refusal;
 
 /** What the meter came to, before adjustments; undefined where the rule says nothing. */
-type Summer = (stay: Stay, exit: number, follows: boolean, sink: LineSink | undefined) => number | undefined;
+type Summer = (stay: Stay, exit: number, sink: LineSink | undefined) => number | undefined;
 
 type Writable<T> = { -readonly [Key in keyof T]: T[Key] };
 
-const createSummer = (meterRule: MeterRule): Summer => {
+const createSummer = (meterRule: MeterRule, meter: Meter): Summer => {
   const { source, place } = meterRule;
-  const meter = new Meter(meterRule);
   // One for all stays, and closures made outside the summer: else each fee would leave them to the garbage collector.
   const metering: Writable<Metering> = {
     entry: 0.5,
     start: 0.5,
     exit: 0.5,
     event: undefined,
-    follows: false,
     freePer: undefined,
     freeUntil: undefined,
     sink: undefined,
@@ -44,7 +42,7 @@ const createSummer = (meterRule: MeterRule): Summer => {
     (sink: LineSink): RunSink =>
     (run) =>
       sink(lineOf(source, place, run));
-  return (stay, exit, follows, sink) => {
+  return (stay, exit, sink) => {
     const { entry } = stay;
     const free = freeTimeOf(meterRule, stay);
     const freePer = free === undefined || free.per === 'stay' ? undefined : free.per;
@@ -55,7 +53,6 @@ const createSummer = (meterRule: MeterRule): Summer => {
     metering.start = start;
     metering.exit = exit;
     metering.event = stay.context?.event;
-    metering.follows = follows;
     metering.freePer = freePer;
     metering.freeUntil = freePer && free && freeUntilOf(free, stay);
     metering.sink = sink && runSinkOf(sink);
@@ -78,7 +75,8 @@ export const createPricer = (
   mayLower: boolean,
 ): Pricer => {
   const meterRule = compileRule(rule, place, mayLower);
-  const sumOf = createSummer(meterRule);
+  const meter = new Meter(meterRule);
+  const sumOf = createSummer(meterRule, meter);
   const dropsRest = rule.partialMinute === 'dropped';
   const isAdjusted =
     mayLower || [rule.perBay, percentage, rule.minimumFen, rule.rounding].some((one) => one !== undefined);
@@ -92,18 +90,20 @@ export const createPricer = (
       });
     return adjust(rule, percentage, stay.context?.bays ?? 1, sumFen, note);
   };
-  const runEarlier = (stay: Stay): boolean => {
-    const earlier = meterRule.hasCapsAcrossStays ? sameDayStays(meterRule, stay) : [];
+  /** Leaves in the meter what the vehicle's earlier stays left of the day's caps. */
+  const runEarlier = (stay: Stay): void => {
+    meter.forgetStays();
+    const earlier = sameDayStays(meterRule, stay);
     earlier.forEach((interval, index) => {
       const context = { ...stay.context, priorStays: earlier.slice(0, index) };
-      sumOf({ ...interval, vehicleClass: stay.vehicleClass, context }, exitOf(interval), index > 0, undefined);
+      sumOf({ ...interval, vehicleClass: stay.vehicleClass, context }, exitOf(interval), undefined);
     });
-    return earlier.length > 0;
   };
   return (stay, sink) => {
     const exit = exitOf(stay);
     if (exit <= stay.entry) return zeroFen;
-    const sumFen = sumOf(stay, exit, meterRule.hasCapsAcrossStays && runEarlier(stay), sink);
+    if (meterRule.hasCapsAcrossStays) runEarlier(stay);
+    const sumFen = sumOf(stay, exit, sink);
     if (sumFen === undefined) return refuse('no-tariff', 'no band covers a part of the stay');
     return fen(isAdjusted ? adjusted(stay, exit, sumFen, sink) : sumFen);
   };

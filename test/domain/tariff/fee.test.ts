@@ -316,3 +316,15 @@ describe('refuses', () => {
     expect(() => compileTariff(document)).toThrow(RangeError);
   });
 });
+
+test('what one vehicle used of a cap across stays is not taken from the next, whose earlier stay was free', () => {
+  const tariff = compiled({
+    free: { minutes: 15, mode: 'threshold', inclusive: true },
+    caps: [{ per: 'calendarDay', amountFen: fen(1000), acrossStays: true }],
+  });
+  const entry = local('2026-03-11 12:00');
+  const exit = local('2026-03-11 13:00');
+  const freeStay = { entry: local('2026-03-11 09:00'), exit: local('2026-03-11 09:10') };
+  expect(feeOf(tariff, local('2026-03-11 08:00'), local('2026-03-11 18:00'))).toBe(1000);
+  expect(fee(tariff, { ...stay(entry, exit), context: { priorStays: [freeStay] } })).toBe(1000);
+});
