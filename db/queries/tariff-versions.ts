@@ -4,7 +4,7 @@ import { refuse, type Refusal } from '../../domain/refusal.ts';
 import { compileTariff } from '../../domain/tariff/compile.ts';
 import { type TariffDocument } from '../../domain/tariff/document.ts';
 import { eventOverrideOf } from '../../domain/tariff/event-window.ts';
-import { isProblems, parseTariff } from '../../domain/tariff/parse.ts';
+import { isProblems, readTariff } from '../../domain/tariff/parse.ts';
 import { describeProblem } from '../../domain/tariff/reader.ts';
 import { type CompiledTariff } from '../../domain/tariff/tariff.ts';
 import { type EpochMs } from '../../domain/time.ts';
@@ -57,7 +57,7 @@ export const loadTariff = async (
       (select document from calendar_version where id = ${calendarVersionId}) as calendar
     from tariff_version t where t.id = ${tariffVersionId}`);
   if (row === undefined) return refuse('no-tariff', `there is no tariff version ${tariffVersionId}`);
-  const document = parseTariff(row.document);
+  const document = readTariff(row.document);
   if (isProblems(document)) {
     const [first] = document;
     return refuse(

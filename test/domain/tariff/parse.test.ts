@@ -3,7 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { parseCalendar } from '../../../domain/tariff/parse-calendar.ts';
 import { parseStays } from '../../../domain/tariff/parse-stays.ts';
-import { isProblems, parseTariff } from '../../../domain/tariff/parse.ts';
+import { isProblems, parseTariff, readTariff } from '../../../domain/tariff/parse.ts';
 import { compileTariff } from '../../../domain/tariff/compile.ts';
 import { describeProblem } from '../../../domain/tariff/reader.ts';
 import { sampleTariff } from '../../../domain/tariff/sample.ts';
@@ -110,6 +110,13 @@ test.each([
 ])('sees in %s an overlap: %#', (_name, bands, overlaps) => {
   const result = parseTariff(changed(`${small}/bands`, bands));
   expect(isProblems(result) && result.some(({ code }) => code === 'overlap')).toBe(overlaps);
+});
+
+test('reads a document that was accepted before without asking again what its members mean together', () => {
+  const overlapping = changed(`${small}/bands/0/to`, '20:01');
+  expect(isProblems(parseTariff(overlapping) as never)).toBe(true);
+  expect(readTariff(overlapping)).toEqual(overlapping);
+  expect(readTariff(changed('/colour', 'blue'))).toContainEqual(expect.objectContaining({ code: 'unknown-member' }));
 });
 
 test('fills in what may be left out', () => {
